@@ -1,0 +1,67 @@
+import type { WriteRequest } from "./options.ts";
+import { type Fault, type Opaque, type Stats, type Steps, type Supports, sys } from "./port.ts";
+import type { Temporary } from "./temporaries.ts";
+
+/** Whether the new file's mode is known beforehand, so that it is created as a secret (0600) and opened up afterwards. */
+export function knowsMode(old: Stats | undefined, request: WriteRequest): boolean {
+  return request.mode !== undefined || old !== undefined;
+}
+
+/** Gives the temporary the owner and the mode that the file will have. Owner first: fchown clears the set-id bits. */
+export function* setAttributes(
+  temporary: Temporary,
+  old: Stats | undefined,
+  request: WriteRequest,
+  supports: Supports,
+): Steps<undefined> {
+  const kept = !supports.owners || (yield* setOwner(temporary.file, old, request));
+  const mode = request.mode ?? (kept ? old?.mode : old && old.mode & ~setIdBits);
+  if (mode === undefined) return;
+  if (supports.modes || (mode & ownerMayWrite) === 0) yield* setMode(temporary, mode);
+}
+
+const setIdBits = 0o6000;
+const ownerMayWrite = 0o200;
+const keep = -1;
+
+/** What filesystems and sandboxes answer that have no owners, or do not let this process give files away. */
+const refused: ReadonlySet<string> = new Set([
+  "EPERM",
+  "EACCES",
+  "EINVAL",
+  "ENOSYS",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+]);
+
+/** Whether the file has the owner that it should have; one that the caller insists on is obeyed or an error. */
+function* setOwner(file: Opaque, old: Stats | undefined, { owner }: WriteRequest): Steps<boolean> {
+  if (owner === "process" || (owner === "keep" && old === undefined)) return true;
+  if (typeof owner === "object") {
+    yield* sys.fchown(file, owner.uid, owner.gid);
+    return true;
+  }
+  if (yield* isPermitted(sys.fchown(file, old!.uid, old!.gid))) return true;
+  yield* isPermitted(sys.fchown(file, keep, old!.gid)); // the group at least, for those who read by it
+  return false;
+}
+
+function* isPermitted(steps: Steps<undefined>): Steps<boolean> {
+  try {
+    yield* steps;
+    return true;
+  } catch (error) {
+    if (!refused.has((error as Fault).code)) throw error;
+    return false;
+  }
+}
+
+/** A filesystem without modes may refuse to set one; that is no failure if the file has it anyway, as on vfat. */
+function* setMode({ file, path }: Temporary, mode: number): Steps<undefined> {
+  try {
+    yield* sys.fchmod(file, mode);
+  } catch (error) {
+    if (!refused.has((error as Fault).code)) throw error;
+    if ((yield* sys.lstat(path))?.mode !== mode) throw error;
+  }
+}

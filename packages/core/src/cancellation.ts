@@ -1,0 +1,46 @@
+import { invalidArgument } from "./errors.ts";
+import { nameOfType } from "./paths.ts";
+import { Fault } from "./port.ts";
+
+/** What a caller's `AbortSignal` stops. Adds listeners to the signal only while something waits. */
+export class Cancellation {
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(signal: unknown) {
+    if (signal !== undefined && !isSignal(signal)) {
+      throw invalidArgument("TYPE", `signal must be an AbortSignal, not ${nameOfType(signal)}`);
+    }
+    this.#signal = signal;
+  }
+
+  /** Throws once the signal is aborted. */
+  check(): undefined {
+    if (this.#signal?.aborted) throw this.#fault();
+  }
+
+  /** Waits for `promise`, but not longer than until the signal is aborted. */
+  async until<T>(promise: PromiseLike<T>): Promise<T> {
+    const signal = this.#signal;
+    if (signal === undefined) return promise;
+    let abort: () => void = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(this.#fault());
+      if (signal.aborted) void abort();
+      else void signal.addEventListener("abort", abort);
+    });
+    try {
+      return await Promise.race([promise, aborted]);
+    } finally {
+      void signal.removeEventListener("abort", abort);
+    }
+  }
+
+  #fault(): Fault {
+    return new Fault("signal", "ERR_UNTORN_ABORTED", this.#signal?.reason);
+  }
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  const signal = value as Partial<AbortSignal> | null;
+  return typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function";
+}

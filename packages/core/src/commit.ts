@@ -1,0 +1,144 @@
+import type { Outcome } from "./errors.ts";
+import type { WriteRequest } from "./options.ts";
+import type { Platform } from "./platform.ts";
+import { attempt, type Fault, type Steps, sys } from "./port.ts";
+import { sameFile, type Target } from "./target.ts";
+
+/** What a commit has come to; told also when it fails. */
+export interface Commit {
+  outcome: Outcome;
+}
+
+/** The commit point of a write that may replace: the old file before it, the new one after it, never neither. */
+export function* commitOver(
+  temporary: string,
+  target: Target,
+  size: number,
+  platform: Platform,
+  commit: Commit,
+): Steps<undefined> {
+  const { path, stats } = target;
+  const readOnly = stats !== undefined && (stats.mode & 0o200) === 0 && !platform.supports.replaceReadOnly;
+  if (readOnly) yield* sys.chmod(path, stats.mode | 0o200);
+  try {
+    yield* renameBusy(temporary, path, platform);
+    commit.outcome = "replaced";
+  } catch (error) {
+    commit.outcome = yield* outcomeOf(temporary, target, size);
+    if (readOnly && commit.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
+    throw error;
+  }
+}
+
+/** A rename that reports an error may have happened, on a network filesystem that asked twice. */
+function* outcomeOf(temporary: string, target: Target, size: number): Steps<Outcome> {
+  try {
+    if ((yield* sys.lstat(temporary)) !== undefined) return "unchanged";
+    const now = yield* sys.lstat(target.path);
+    if (sameFile(now, target.stats)) return "unchanged"; // somebody took the temporary away
+    return now?.kind === "file" && now.size === size ? "replaced" : "unknown";
+  } catch {
+    return "unknown";
+  }
+}
+
+const busy: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY"]);
+const longestWait = 2000; // milliseconds in all: a virus scanner or an indexer lets go within tens
+
+/** Where somebody who reads the target can block the rename, on Windows and on network mounts, it is tried again for a while. */
+function* renameBusy(from: string, to: string, platform: Platform): Steps<undefined> {
+  let waited = 0;
+  for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
+    try {
+      return yield* sys.rename(from, to);
+    } catch (error) {
+      if (!busy.has((error as Fault).code) || waited >= longestWait) throw error;
+      if (waited === 0 && platform.supports.replaceOpen && !(yield* isNetwork(from))) throw error;
+    }
+    yield* sys.sleep(pause);
+    waited += pause;
+  }
+}
+
+/** `f_type` of CIFS, SMB1, SMB2, NFS, AFS, Ceph, 9P and FUSE. */
+const networks: ReadonlySet<number> = new Set([
+  0xff534d42, 0x517b, 0xfe534d42, 0x6969, 0x5346414f, 0x00c36400, 0x01021997, 0x65735546,
+]);
+
+function* isNetwork(path: string): Steps<boolean> {
+  try {
+    return networks.has(yield* sys.filesystemType(path));
+  } catch {
+    return false;
+  }
+}
+
+/** What filesystems answer that have no hard links. */
+export const noLinks: ReadonlySet<string> = new Set([
+  "EPERM",
+  "EACCES",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+  "EMLINK",
+]);
+
+/** The commit point of a write that must not replace: a link under the new name, which fails where there is one. */
+export function* commitNew(
+  temporary: string,
+  target: Target,
+  size: number,
+  request: WriteRequest,
+  platform: Platform,
+  commit: Commit,
+): Steps<undefined> {
+  if (yield* linked(temporary, target.path, request.strict)) {
+    commit.outcome = "replaced";
+    yield* sys.remove(temporary);
+  } else {
+    yield* commitClaimed(temporary, target, size, platform, commit);
+  }
+}
+
+/** Gives the temporary the target's name too; `false` where the filesystem has no hard links. */
+function* linked(temporary: string, path: string, strict: boolean): Steps<boolean> {
+  try {
+    yield* sys.link(temporary, path);
+    return true;
+  } catch (error) {
+    if (yield* isLinked(temporary, path)) return true; // it happened all the same: a network filesystem asked twice
+    if (strict || !noLinks.has((error as Fault).code)) throw error;
+    return false;
+  }
+}
+
+function* isLinked(temporary: string, path: string): Steps<boolean> {
+  try {
+    const found = yield* sys.lstat(path);
+    return found !== undefined && sameFile(found, yield* sys.lstat(temporary));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Without hard links: an empty file claims the name, exclusively, and is replaced at once. Nobody's file is destroyed, and of
+ * several writers one wins; but a reader may see the empty file for a moment, and a crash in that moment leaves it.
+ */
+function* commitClaimed(
+  temporary: string,
+  { path }: Target,
+  size: number,
+  platform: Platform,
+  commit: Commit,
+): Steps<undefined> {
+  yield* attempt(sys.close(yield* sys.create(path, 0o600)));
+  const claim = yield* sys.lstat(path);
+  try {
+    yield* commitOver(temporary, { path, stats: claim }, size, platform, commit);
+  } catch (error) {
+    if (commit.outcome === "unchanged" && sameFile(claim, yield* sys.lstat(path)))
+      yield* attempt(sys.remove(path));
+    throw error;
+  }
+}

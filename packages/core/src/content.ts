@@ -1,0 +1,72 @@
+import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
+
+const largestWrite = 8 * 1024 * 1024; // between two of them the signal is looked at, and progress told
+const largestRead = 256 * 1024;
+
+/** Bytes, one piece after the other, each valid until the next one is asked for; `undefined` is the end. */
+export type Pieces = () => Steps<Uint8Array | undefined>;
+
+/** Writes all pieces, however short the writes are; the number of bytes. `onWrite` is told how far it has come. */
+export function* writeAll(
+  file: Opaque,
+  next: Pieces,
+  onWrite?: (bytesWritten: number) => Steps<undefined>,
+): Steps<number> {
+  let bytesWritten = 0;
+  for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
+    for (let rest = piece; rest.length > 0; ) {
+      const count = yield* sys.write(file, rest.subarray(0, largestWrite));
+      if (count === 0) throw new Fault("write", "ERR_UNTORN_NO_PROGRESS", undefined); // or this would never end
+      rest = rest.subarray(count);
+      bytesWritten += count;
+      if (onWrite !== undefined) yield* onWrite(bytesWritten);
+    }
+  }
+  return bytesWritten;
+}
+
+/** The pieces of a file, each valid until the next one. */
+export function piecesOf(file: Opaque): Pieces {
+  const buffer = new Uint8Array(largestRead);
+  return function* () {
+    const count = yield* sys.read(file, buffer);
+    return count === 0 ? undefined : buffer.subarray(0, count);
+  };
+}
+
+/** Whether a file, read from where it stands, holds exactly these pieces. */
+export function* holds(file: Opaque, next: Pieces): Steps<boolean> {
+  const buffer = new Uint8Array(largestRead);
+  for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
+    for (let rest = piece; rest.length > 0; ) {
+      const count = yield* sys.read(file, buffer.subarray(0, Math.min(rest.length, largestRead)));
+      if (count === 0) return false;
+      for (let i = 0; i < count; i++) if (rest[i] !== buffer[i]) return false;
+      rest = rest.subarray(count);
+    }
+  }
+  return (yield* sys.read(file, buffer.subarray(0, 1))) === 0;
+}
+
+/** Does something with a file that is open for reading; closing it cannot lose anything. */
+export function* reading<T>(path: string, body: (file: Opaque) => Steps<T>): Steps<T> {
+  const file = yield* sys.open(path);
+  try {
+    return yield* body(file);
+  } finally {
+    yield* attempt(sys.close(file));
+  }
+}
+
+/** Does something with a file that is open for writing. An error of its closing counts: NFS reports a full disk there. */
+export function* closing<T>(file: Opaque, body: () => Steps<T>): Steps<T> {
+  let result: T;
+  try {
+    result = yield* body();
+  } catch (error) {
+    yield* attempt(sys.close(file));
+    throw error;
+  }
+  yield* sys.close(file);
+  return result;
+}

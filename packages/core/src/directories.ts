@@ -1,0 +1,64 @@
+import { directoryOf, type PathStyle } from "./paths.ts";
+import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
+
+/** What some filesystems answer that cannot flush a directory. */
+const unsupported: ReadonlySet<string> = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/** Flushes an open directory, and says whether the filesystem can; where it cannot, `strict` makes that an error. */
+export function* flushDirectory(directory: Opaque, strict: boolean): Steps<boolean> {
+  try {
+    yield* sys.flushDirectory(directory);
+    return true;
+  } catch (error) {
+    if (strict || !unsupported.has((error as Fault).code)) throw error;
+    return false;
+  }
+}
+
+/** The same for a directory that is not open. */
+export function* flushDirectoryAt(path: string, strict: boolean): Steps<boolean> {
+  const directory = yield* sys.openDirectory(path);
+  try {
+    return yield* flushDirectory(directory, strict);
+  } finally {
+    yield* attempt(sys.closeDirectory(directory));
+  }
+}
+
+/** How directories are made: with what flushes. */
+export interface Parents {
+  readonly style: PathStyle;
+  /** Flush each new directory into its parent. */
+  readonly durable: boolean;
+  readonly strict: boolean;
+}
+
+/**
+ * Makes a directory and what is missing above it.
+ *
+ * With `durable`, a directory is flushed into its parent before anything is made in it. So one that is found, made by another
+ * such writer a moment ago, has all its ancestors on disk, and only itself perhaps not: its parent is flushed for it.
+ */
+export function* createParents(path: string, how: Parents): Steps<undefined> {
+  const parent = directoryOf(path, how.style);
+  const found = (yield* sys.lstat(path)) !== undefined;
+  if (!found) {
+    if (parent !== path) yield* createParents(parent, how);
+    yield* makeDirectory(path);
+  }
+  if (!how.durable || parent === path) return;
+  try {
+    yield* flushDirectoryAt(parent, how.strict);
+  } catch (error) {
+    const mayBeElsewheres = found && (error as Fault).step === "openDirectory"; // "/home" need not be readable to write in ours
+    if (!mayBeElsewheres) throw error;
+  }
+}
+
+function* makeDirectory(path: string): Steps<undefined> {
+  try {
+    yield* sys.mkdir(path, 0o777);
+  } catch (error) {
+    if ((error as Fault).code !== "EEXIST") throw error; // somebody else was quicker
+  }
+}

@@ -1,0 +1,119 @@
+import { Fault } from "./port.ts";
+
+/** What is at the target after a failure: the old file, the new one, or one of the two; always whole. */
+export type Outcome = "unchanged" | "replaced" | "unknown";
+
+/** What an {@link AtomicFileError} reports. */
+export interface Failure {
+  readonly code: string;
+  readonly operation: string;
+  readonly step: string;
+  readonly path: string;
+  readonly temporaryPath?: string | undefined;
+  readonly outcome: Outcome;
+  readonly cause?: unknown;
+}
+
+const brand: unique symbol = Symbol.for("untorn.AtomicFileError") as never;
+
+/**
+ * A file operation failed, and this says what is on disk now.
+ *
+ * Made by the library only. Recognise it with {@link isAtomicFileError}, which also works when two copies of the
+ * library are loaded. Codes are stable; messages may improve.
+ */
+export class AtomicFileError extends Error {
+  override readonly name = "AtomicFileError";
+  /** The errno's name where there is one (`"ENOSPC"`), the same on every runtime; else a stable `ERR_UNTORN_…`. */
+  readonly code: string;
+  /** The function that was called, without `Sync`: `"writeFile"`. */
+  readonly operation: string;
+  /** What failed: a system call (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"signal"`). */
+  readonly step: string;
+  /** The file that was to be written, after its symbolic links. */
+  readonly path: string;
+  /** A temporary that could not be removed and is still there. */
+  declare readonly temporaryPath?: string;
+  /** What is at {@link path} now. */
+  readonly outcome: Outcome;
+
+  constructor(failure: Failure) {
+    super(messageOf(failure), { cause: failure.cause });
+    this.code = failure.code;
+    this.operation = failure.operation;
+    this.step = failure.step;
+    this.path = failure.path;
+    if (failure.temporaryPath !== undefined) this.temporaryPath = failure.temporaryPath;
+    this.outcome = failure.outcome;
+    void Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/**
+ * Whether `error` is an {@link AtomicFileError}, of this copy of the library or another one.
+ *
+ * @example
+ * ```ts
+ * import { isAtomicFileError, writeFile } from "untorn";
+ *
+ * try {
+ *   await writeFile("missing/folder/state.json", "{}");
+ * } catch (error) {
+ *   if (!isAtomicFileError(error)) throw error;
+ *   console.log(error.code, error.outcome); // ENOENT unchanged
+ * }
+ * ```
+ */
+export function isAtomicFileError(error: unknown): error is AtomicFileError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
+/** A wrong argument, found before any system call. */
+export function invalidArgument(kind: "TYPE" | "VALUE", message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: `ERR_INVALID_ARG_${kind}` });
+}
+
+/** The report of whatever was thrown while `operation` worked on `path`: the library's own faults, or a bug of ours as it is. */
+export function report(
+  error: unknown,
+  found: Pick<Failure, "operation" | "path" | "outcome" | "temporaryPath">,
+): unknown {
+  if (!(error instanceof Fault)) return error;
+  return new AtomicFileError({ ...found, code: error.code, step: error.step, cause: error.cause });
+}
+
+const onDisk: Readonly<Record<Outcome, string>> = {
+  unchanged: "what was there before is unchanged",
+  replaced: "the new file is in place, but it may not survive a power cut",
+  unknown: "either the old or the new file is there, whole",
+};
+
+const meaning: Readonly<Record<string, string>> = {
+  EACCES: "permission denied: check the permissions of the file's directory",
+  EBUSY:
+    "the file is in use, or is itself a mount point (a file mounted into a container cannot be replaced: mount its directory)",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "a file of that name exists, and overwrite is false",
+  EISDIR: "the path names a directory",
+  ELOOP: "the path leads through too many symbolic links",
+  EMFILE: "the process has too many open files",
+  ENAMETOOLONG: "a name in the path is too long for the filesystem",
+  ENOENT: "a directory of the path does not exist: create it, or set createParents",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is not a directory",
+  EPERM: "the system does not permit it",
+  EROFS: "the filesystem is read-only",
+  ERR_UNTORN_ABORTED: "the signal was aborted",
+  ERR_UNTORN_NOT_A_FILE: "the path names something that is not a regular file (a device, a pipe or a socket)",
+  ERR_UNTORN_NOT_DURABLE:
+    'directories cannot be flushed here, and strict is set: use durability "ordered", or leave strict out',
+  ERR_UNTORN_SYMLINK: 'the path is a symbolic link, and symlinks is "error"',
+};
+
+function messageOf({ code, operation, step, path, temporaryPath, outcome, cause }: Failure): string {
+  const why = meaning[code] ?? (cause instanceof Error ? cause.message : "");
+  const left = temporaryPath === undefined ? "" : `; a temporary is left at ${quoted(temporaryPath)}`;
+  return `${operation} ${quoted(path)}: ${code} at ${step}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
+}
+
+const quoted = (path: string): string => JSON.stringify(path);

@@ -1,0 +1,60 @@
+import type { Cancellation } from "./cancellation.ts";
+
+/** Lets so many in at a time, and the others in the order in which they came. */
+export class Gate {
+  #free: number;
+  readonly #waiting: Set<() => void> = new Set();
+
+  constructor(capacity: number) {
+    this.#free = capacity;
+  }
+
+  /** Nobody is in, and nobody waits. */
+  idle(capacity: number): boolean {
+    return this.#free === capacity && this.#waiting.size === 0;
+  }
+
+  /** Waits for a place, which must be given back by {@link leave}; there is none to give back if this throws. */
+  async enter(cancellation: Cancellation): Promise<void> {
+    if (this.#free > 0) {
+      this.#free--;
+      return;
+    }
+    let admit: () => void = () => {};
+    const admitted = new Promise<void>((resolve) => {
+      admit = resolve;
+    });
+    void this.#waiting.add(admit);
+    try {
+      await cancellation.until(admitted);
+    } catch (error) {
+      if (!this.#waiting.delete(admit)) void this.leave(); // let in at the same moment
+      throw error;
+    }
+  }
+
+  leave(): void {
+    for (const admit of this.#waiting) {
+      void this.#waiting.delete(admit);
+      return admit();
+    }
+    this.#free++;
+  }
+}
+
+/** A gate for each key, one at a time: writers of one target take turns in the order of their calls. */
+export class Turns {
+  readonly #gates: Map<string, Gate> = new Map();
+
+  async enter(key: string, cancellation: Cancellation): Promise<void> {
+    let gate = this.#gates.get(key);
+    if (gate === undefined) void this.#gates.set(key, (gate = new Gate(1)));
+    await gate.enter(cancellation);
+  }
+
+  leave(key: string): void {
+    const gate = this.#gates.get(key);
+    void gate?.leave();
+    if (gate?.idle(1)) void this.#gates.delete(key);
+  }
+}

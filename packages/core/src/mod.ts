@@ -1,0 +1,29 @@
+/**
+ * The algorithms of Untorn against an abstract file system: for the authors of adapters. Applications use `untorn`, or
+ * `@untorn/node`, `@untorn/bun`, `@untorn/deno`.
+ *
+ * @module
+ */
+
+export type { Chunk, Data, DataSync } from "./data.ts";
+export type { Encoding } from "./encoding.ts";
+export { AtomicFileError, type Failure, isAtomicFileError, type Outcome } from "./errors.ts";
+export { createHost, type Host } from "./host.ts";
+export type { Durability, Owner, Progress, Receipt, SymlinkPolicy, WriteFileOptions } from "./options.ts";
+export type { PathStyle } from "./paths.ts";
+export type { Platform } from "./platform.ts";
+export {
+  type AsyncFileSystem,
+  type Call,
+  type FileSystem,
+  type Opaque,
+  type Stats,
+  type Steps,
+  type Supports,
+  type SystemCall,
+  type Wait,
+} from "./port.ts";
+export { perform, run, runSync } from "./run.ts";
+export { supportsOf } from "./supports.ts";
+export { isTemporaryName } from "./temporaries.ts";
+export { bindWriteFile, bindWriteFileSync, type WriteFile, type WriteFileSync } from "./write-file.ts";

@@ -1,0 +1,163 @@
+import { Cancellation } from "./cancellation.ts";
+import { type Encoding, encodingOf } from "./encoding.ts";
+import { invalidArgument } from "./errors.ts";
+import { nameOfType } from "./paths.ts";
+
+/**
+ * What an acknowledged write survives.
+ *
+ * - `"full"`: a power cut. The file is flushed before the rename, its directory after it.
+ * - `"ordered"`: after a power cut the old file or the new one is there, whole. The file is flushed before the rename.
+ * - `"none"`: whole for every reader, and after a crash of the process; no promise about power.
+ */
+export type Durability = "full" | "ordered" | "none";
+
+/** What happens when the path is a symbolic link: write the file it leads to, replace the link itself, or fail. */
+export type SymlinkPolicy = "follow" | "replace" | "error";
+
+/** Numeric ids of a user and a group. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** How far a write has come, in bytes. */
+export interface Progress {
+  readonly bytesWritten: number;
+  /** Known where the data is in memory. */
+  readonly bytesTotal?: number;
+}
+
+/** Options of the functions that write a file. They are read, never changed. */
+export interface WriteFileOptions {
+  /** What an acknowledged write survives. Default `"full"`. */
+  readonly durability?: Durability | undefined;
+  /**
+   * Fail with `ERR_UNTORN_NOT_DURABLE` (or the system's code) where `"full"` cannot be had, in place of the receipt saying
+   * `"ordered"`; and, with `overwrite: false`, where the filesystem has no hard links. Default `false`.
+   */
+  readonly strict?: boolean | undefined;
+  /** Permission bits, exact: the umask does not apply. Default: the old file's, else `0o666` less the umask. */
+  readonly mode?: number | undefined;
+  /**
+   * `"keep"` gives the new file the old one's owner and group where that is permitted, and drops set-uid and set-gid where
+   * not; `"process"` leaves it to the system, as for a new file; ids must be obeyed, or the write fails. Default `"keep"`.
+   */
+  readonly owner?: Owner | "keep" | "process" | undefined;
+  /** Make the directories that are missing (mode `0o777` less the umask) and flush them. They stay if the write fails. Default `false`. */
+  readonly createParents?: boolean | undefined;
+  /** `false`: fail with `EEXIST` where anything has that name, a link included. Default `true`. */
+  readonly overwrite?: boolean | undefined;
+  /** Default `"follow"`. */
+  readonly symlinks?: SymlinkPolicy | undefined;
+  /** Leave a file alone that already has these bytes (and this mode and owner); the receipt says `changed: false`. Default `false`. */
+  readonly skipUnchanged?: boolean | undefined;
+  /**
+   * Keep the previous version under this path, on the same filesystem, replacing an older backup; `true` adds `.bak` to the
+   * file's name. There is never a moment without a file, nor without its previous version.
+   */
+  readonly backup?: string | URL | boolean | undefined;
+  /** How strings become bytes. Default `"utf8"`. */
+  readonly encoding?: Encoding | undefined;
+  /** Aborting before the rename discards the write; after it the write is acknowledged. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each piece that was written. What it throws fails the write. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What was done. */
+export interface Receipt {
+  /** The file that was written, absolute, after its symbolic links. */
+  readonly path: string;
+  readonly bytesWritten: number;
+  /** What the write survives; less than was asked where the platform or filesystem cannot do better. */
+  readonly durability: Durability;
+  /** `false` where `skipUnchanged` found nothing to do. */
+  readonly changed: boolean;
+  /** Where the previous version is, if there was one and `backup` was set. */
+  readonly backup?: string;
+}
+
+/** The options with their defaults, checked. */
+export interface WriteRequest {
+  readonly durability: Durability;
+  readonly strict: boolean;
+  readonly mode: number | undefined;
+  readonly owner: Owner | "keep" | "process";
+  readonly createParents: boolean;
+  readonly overwrite: boolean;
+  readonly symlinks: SymlinkPolicy;
+  readonly skipUnchanged: boolean;
+  readonly backup: unknown;
+  readonly encoding: Encoding;
+  readonly cancellation: Cancellation;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+/** Checks what the caller passed as options: an object, or as in `node:fs` the name of an encoding. */
+export function writeRequest(options: unknown): WriteRequest {
+  const given = optionsObject(options) as { readonly [K in keyof WriteFileOptions]: unknown };
+  return {
+    durability: oneOf("durability", given.durability, ["full", "ordered", "none"]),
+    strict: flag("strict", given.strict, false),
+    mode: modeOf(given.mode),
+    owner: ownerOf(given.owner),
+    createParents: flag("createParents", given.createParents, false),
+    overwrite: flag("overwrite", given.overwrite, true),
+    symlinks: oneOf("symlinks", given.symlinks, ["follow", "replace", "error"]),
+    skipUnchanged: flag("skipUnchanged", given.skipUnchanged, false),
+    backup: given.backup === false ? undefined : given.backup,
+    encoding: given.encoding === undefined ? "utf8" : encodingOf(given.encoding),
+    cancellation: new Cancellation(given.signal),
+    onProgress: callback("onProgress", given.onProgress),
+  };
+}
+
+function optionsObject(options: unknown): object {
+  if (options === undefined) return {};
+  if (typeof options === "string") return { encoding: options };
+  if (typeof options === "object" && options !== null) return options;
+  throw invalidArgument("TYPE", `options must be an object, not ${nameOfType(options)}`);
+}
+
+/** One of some words; the first is the default. */
+function oneOf<T extends string>(name: string, value: unknown, words: readonly [T, ...T[]]): T {
+  if (value === undefined) return words[0];
+  if (words.includes(value as T)) return value as T;
+  throw invalidArgument(
+    typeof value === "string" ? "VALUE" : "TYPE",
+    `${name} must be one of "${words.join('", "')}"`,
+  );
+}
+
+function flag(name: string, value: unknown, byDefault: boolean): boolean {
+  if (value === undefined) return byDefault;
+  if (typeof value === "boolean") return value;
+  throw invalidArgument("TYPE", `${name} must be true or false, not ${nameOfType(value)}`);
+}
+
+function modeOf(mode: unknown): number | undefined {
+  return mode === undefined ? undefined : integer("mode", mode, 0o7777);
+}
+
+function ownerOf(owner: unknown): Owner | "keep" | "process" {
+  if (typeof owner !== "object" || owner === null)
+    return oneOf<"keep" | "process">("owner", owner, ["keep", "process"]);
+  const { uid, gid } = owner as { readonly [K in keyof Owner]: unknown };
+  return { uid: integer("owner.uid", uid, 0xffff_fffe), gid: integer("owner.gid", gid, 0xffff_fffe) };
+}
+
+function integer(name: string, value: unknown, most: number): number {
+  if (typeof value !== "number")
+    throw invalidArgument("TYPE", `${name} must be a number, not ${nameOfType(value)}`);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw invalidArgument(
+    "VALUE",
+    `${name} must be a whole number from 0 to ${most === 0o7777 ? "0o7777" : most}`,
+  );
+}
+
+function callback<T>(name: string, value: unknown): T | undefined {
+  if (value === undefined || typeof value === "function") return value as T | undefined;
+  throw invalidArgument("TYPE", `${name} must be a function, not ${nameOfType(value)}`);
+}

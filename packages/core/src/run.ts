@@ -1,0 +1,44 @@
+import type { AsyncFileSystem, Call, FileSystem, Steps } from "./port.ts";
+
+/** Drives steps to their end on a synchronous port. */
+export function runSync<File, Directory, T>(fs: FileSystem<File, Directory>, steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) {
+    let answer: unknown;
+    try {
+      answer = perform(fs, step.value);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(answer);
+  }
+  return step.value;
+}
+
+/** Drives steps to their end on a port that answers now or later. */
+export async function run<File, Directory, T>(
+  fs: AsyncFileSystem<File, Directory>,
+  steps: Steps<T>,
+): Promise<T> {
+  let step = steps.next();
+  while (!step.done) {
+    let answer: unknown;
+    try {
+      answer = await perform(fs, step.value);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(answer);
+  }
+  return step.value;
+}
+
+type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
+
+/** Makes one call: on the port, or of something of the caller's. */
+export function perform(fs: object, call: Call): unknown {
+  if (call.name === "wait") return call.args[0]();
+  return (fs as Methods)[call.name]!(...call.args);
+}

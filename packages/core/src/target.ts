@@ -1,0 +1,45 @@
+import type { SymlinkPolicy } from "./options.ts";
+import { absolute, directoryOf, nameOf, type PathStyle } from "./paths.ts";
+import { Fault, type Stats, type Steps, sys } from "./port.ts";
+
+/** The file that is to be written, after its symbolic links. */
+export interface Target {
+  readonly path: string;
+  /** What is there; `undefined` where nothing is, or only a link that will be replaced. */
+  readonly stats: Stats | undefined;
+}
+
+/** Which file a path means. One `lstat` where it is no link; nothing is touched. */
+export function* resolveTarget(
+  path: string,
+  policy: { readonly symlinks: SymlinkPolicy; readonly overwrite: boolean },
+  style: PathStyle,
+): Steps<Target> {
+  let at = path;
+  for (let followed = 0; ; followed++) {
+    if (namesDirectory(at, style)) throw new Fault("lstat", "EISDIR", undefined);
+    const stats = yield* sys.lstat(at);
+    if (stats === undefined) return { path: at, stats };
+    if (!policy.overwrite) throw new Fault("lstat", "EEXIST", undefined);
+    if (stats.kind === "file") return { path: at, stats };
+    if (stats.kind === "directory") throw new Fault("lstat", "EISDIR", undefined);
+    if (stats.kind === "other") throw new Fault("lstat", "ERR_UNTORN_NOT_A_FILE", undefined);
+    if (policy.symlinks === "replace") return { path: at, stats: undefined };
+    if (policy.symlinks === "error") throw new Fault("lstat", "ERR_UNTORN_SYMLINK", undefined);
+    if (followed === mostLinks) throw new Fault("readlink", "ELOOP", undefined);
+    const directory = directoryOf(at, style);
+    at = absolute(yield* sys.readlink(at), style, () => directory);
+  }
+}
+
+const mostLinks = 40; // as Linux has it
+
+function namesDirectory(path: string, style: PathStyle): boolean {
+  const name = nameOf(path, style);
+  return name === "" || name === "." || name === "..";
+}
+
+/** Whether two looks saw the same inode; also when both saw nothing. */
+export function sameFile(a: Stats | undefined, b: Stats | undefined): boolean {
+  return a?.ino === b?.ino && a?.dev === b?.dev;
+}

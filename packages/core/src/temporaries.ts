@@ -1,0 +1,100 @@
+import { under } from "./paths.ts";
+import type { Platform } from "./platform.ts";
+import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
+
+/** A temporary that is being written. */
+export interface Temporary {
+  readonly path: string;
+  readonly file: Opaque;
+}
+
+/**
+ * Whether a file's name is that of a temporary of this library: `.untorn-PID-UNIQUE.tmp`, the process id in base 36.
+ *
+ * At most 60 bytes long whatever the target's name is. For watchers, backup tools and `.gitignore` (`.untorn-*.tmp`).
+ *
+ * @example
+ * ```ts
+ * import { isTemporaryName } from "untorn";
+ *
+ * isTemporaryName(".untorn-2s-0b9f6a1e-4b0c-4f6e-9f0e-6f1c8e3f5a77.tmp"); // true
+ * isTemporaryName("state.json"); // false
+ * ```
+ */
+export function isTemporaryName(name: string): boolean {
+  return /^\.untorn-[\da-z]{1,7}-[\da-zA-Z-]{1,40}\.tmp$/.test(name);
+}
+
+const mostTries = 16;
+
+/** The temporaries that exist now. While there is one, and only then, the process's exit removes them. */
+export class Temporaries {
+  readonly #platform: Platform;
+  readonly #paths: Set<string> = new Set();
+  #unwatch: (() => void) | undefined;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** Creates a temporary, exclusively. */
+  *create(directory: string, mode: number): Steps<Temporary> {
+    const { path, made } = yield* this.#make(directory, (name) => sys.create(name, mode));
+    return { path, file: made };
+  }
+
+  /** Gives a file a second, temporary name. */
+  *link(from: string, directory: string): Steps<string> {
+    return (yield* this.#make(directory, (name) => sys.link(from, name))).path;
+  }
+
+  /** A name that is taken, be it by a link that somebody planted, is left alone for another one. */
+  *#make<T>(directory: string, make: (path: string) => Steps<T>): Steps<{ path: string; made: T }> {
+    const { pid, pathStyle } = this.#platform;
+    for (let tries = 1; ; tries++) {
+      const name = `.untorn-${pid.toString(36)}-${this.#platform.unique()}.tmp`;
+      const path = under(directory, name, pathStyle);
+      void this.#add(path);
+      try {
+        return { path, made: yield* make(path) };
+      } catch (error) {
+        void this.forget(path);
+        if ((error as Fault).code !== "EEXIST" || tries === mostTries) throw error;
+      }
+    }
+  }
+
+  /** Removes a temporary; the path of one that will not go. */
+  *discard(path: string): Steps<string | undefined> {
+    try {
+      yield* sys.remove(path);
+      return undefined;
+    } catch (error) {
+      return (error as Fault).code === "ENOENT" ? undefined : path;
+    } finally {
+      void this.forget(path);
+    }
+  }
+
+  /** It has become the target, or is gone. */
+  forget(path: string): undefined {
+    if (!this.#paths.delete(path) || this.#paths.size > 0) return;
+    void this.#unwatch?.();
+    this.#unwatch = undefined;
+  }
+
+  #add(path: string): undefined {
+    void this.#paths.add(path);
+    this.#unwatch ??= this.#platform.onExit(() => this.#removeAll());
+  }
+
+  #removeAll(): undefined {
+    for (const path of this.#paths) {
+      try {
+        void this.#platform.sync.remove(path);
+      } catch {
+        // gone already, or never made
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { AsyncFileSystem } from "@untorn/core";
+import { later, make } from "./errors.ts";
+import { type DenoFile, exclusive, idOf, statsOf } from "./file.ts";
+
+/** The port on the promises of `Deno`. */
+export const deferred: AsyncFileSystem<DenoFile> = {
+  lstat: async (path) => {
+    try {
+      return statsOf(await later(Deno.lstat(path)));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  },
+  readlink: (path) => later(Deno.readLink(path)),
+  mkdir: (path, mode) => later(Deno.mkdir(path, { mode })) as Promise<undefined>,
+  create: async (path, mode) => ({ path, file: await later(Deno.open(path, exclusive(mode))) }),
+  open: async (path) => ({ path, file: await later(Deno.open(path, { read: true })) }),
+  read: async ({ file }, bytes) => (await later(file.read(bytes))) ?? 0,
+  write: ({ file }, bytes) => later(file.write(bytes)),
+  fchown: ({ path }, uid, gid) => later(Deno.chown(path, idOf(uid), idOf(gid))) as Promise<undefined>,
+  fchmod: ({ path }, mode) => later(Deno.chmod(path, mode)) as Promise<undefined>,
+  flush: ({ file }) => later(file.sync()) as Promise<undefined>,
+  close: ({ file }) => make(() => file.close()) as undefined,
+  link: (from, to) => later(Deno.link(from, to)) as Promise<undefined>,
+  rename: (from, to) => later(Deno.rename(from, to)) as Promise<undefined>,
+  remove: (path) => later(Deno.remove(path)) as Promise<undefined>,
+  chmod: (path, mode) => later(Deno.chmod(path, mode)) as Promise<undefined>,
+  openDirectory: async (path) => ({ path, file: await later(Deno.open(path, { read: true })) }),
+  flushDirectory: ({ file }) => later(file.sync()) as Promise<undefined>,
+  closeDirectory: ({ file }) => make(() => file.close()) as undefined,
+  filesystemType: () => 0, // Deno cannot tell
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds)),
+};

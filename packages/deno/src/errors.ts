@@ -1,0 +1,48 @@
+/** Makes a call; what fails comes out with the `code` that Node gives it too. */
+export function make<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw coded(error);
+  }
+}
+
+/** The same for a call that answers later. */
+export async function later<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw coded(error);
+  }
+}
+
+/** Deno's errors of the system have a code, but for the rare ones; those of its own have a class. */
+function coded(error: unknown): unknown {
+  if (!(error instanceof Error) || typeof (error as { code?: unknown }).code === "string") return error;
+  const code =
+    error instanceof Deno.errors.NotCapable ? "ERR_UNTORN_NOT_CAPABLE" : (rare(error) ?? classes[error.name]);
+  return code === undefined ? error : Object.assign(error, { code });
+}
+
+function rare({ message }: Error): string | undefined {
+  const number = /\(os error (\d+)\)/.exec(message)?.[1];
+  return number === undefined ? undefined : numbers[Deno.build.os]?.[number];
+}
+
+const numbers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  linux: { 38: "ENOSYS", 95: "ENOTSUP", 116: "ESTALE", 122: "EDQUOT" },
+  darwin: { 45: "ENOTSUP", 69: "EDQUOT", 70: "ESTALE", 78: "ENOSYS" },
+};
+
+const classes: Readonly<Record<string, string>> = {
+  AlreadyExists: "EEXIST",
+  Busy: "EBUSY",
+  FilesystemLoop: "ELOOP",
+  Interrupted: "EINTR",
+  IsADirectory: "EISDIR",
+  NotADirectory: "ENOTDIR",
+  NotFound: "ENOENT",
+  NotSupported: "ENOTSUP",
+  PermissionDenied: "EACCES",
+  TimedOut: "ETIMEDOUT",
+};

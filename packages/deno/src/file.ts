@@ -1,0 +1,37 @@
+import type { Stats } from "@untorn/core";
+
+/** An open file with its name: Deno changes owner and mode by name only. The names are those of temporaries, which nobody can guess. */
+export interface DenoFile {
+  readonly path: string;
+  readonly file: Deno.FsFile;
+}
+
+/** How a temporary is created. */
+export const exclusive = (mode: number): Deno.OpenOptions =>
+  Deno.build.os === "windows" ? { write: true, createNew: true } : { write: true, createNew: true, mode };
+
+/** What the core wants to know of a file. */
+export function statsOf({
+  isFile,
+  isDirectory,
+  isSymlink,
+  mode,
+  size,
+  uid,
+  gid,
+  dev,
+  ino,
+}: Deno.FileInfo): Stats {
+  return {
+    kind: isFile ? "file" : isDirectory ? "directory" : isSymlink ? "link" : "other",
+    mode: (mode ?? 0o666) & 0o7777,
+    size,
+    uid: uid ?? 0,
+    gid: gid ?? 0,
+    dev,
+    ino: ino ?? 0,
+  };
+}
+
+/** `null` is Deno's word for an id that is kept. */
+export const idOf = (id: number): number | null => (id === -1 ? null : id);

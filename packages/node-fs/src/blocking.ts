@@ -1,0 +1,31 @@
+import * as fs from "node:fs";
+import type { FileSystem } from "@untorn/core";
+import { make } from "./errors.ts";
+import { statsOf } from "./stats.ts";
+
+/** The port on the blocking calls of `node:fs`. Handles are file descriptors. */
+export const blocking: FileSystem<number> = {
+  lstat: (path) => {
+    const stats = make(() => fs.lstatSync(path, { throwIfNoEntry: false }));
+    return stats && statsOf(stats);
+  },
+  readlink: (path) => make(() => fs.readlinkSync(path)),
+  mkdir: (path, mode) => void make(() => fs.mkdirSync(path, mode)),
+  create: (path, mode) => make(() => fs.openSync(path, "wx", mode)),
+  open: (path) => make(() => fs.openSync(path, "r")),
+  read: (file, bytes) => make(() => fs.readSync(file, bytes)),
+  write: (file, bytes) => make(() => fs.writeSync(file, bytes)),
+  fchown: (file, uid, gid) => void make(() => fs.fchownSync(file, uid, gid)),
+  fchmod: (file, mode) => void make(() => fs.fchmodSync(file, mode)),
+  flush: (file) => void make(() => fs.fsyncSync(file)),
+  close: (file) => void fs.closeSync(file), // never again: an interrupted close has closed
+  link: (from, to) => void make(() => fs.linkSync(from, to)),
+  rename: (from, to) => void make(() => fs.renameSync(from, to)),
+  remove: (path) => void make(() => fs.unlinkSync(path)),
+  chmod: (path, mode) => void make(() => fs.chmodSync(path, mode)),
+  openDirectory: (path) => make(() => fs.openSync(path, "r")),
+  flushDirectory: (directory) => void make(() => fs.fsyncSync(directory)),
+  closeDirectory: (directory) => void fs.closeSync(directory),
+  filesystemType: (path) => make(() => fs.statfsSync(path).type),
+  sleep: (milliseconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
+};

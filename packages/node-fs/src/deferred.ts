@@ -1,0 +1,38 @@
+import * as fs from "node:fs";
+import type { AsyncFileSystem } from "@untorn/core";
+import { later } from "./errors.ts";
+import { statsOf } from "./stats.ts";
+
+/**
+ * The port on the callbacks of `node:fs`, which take one thread hop each and no more. Handles are file descriptors: a
+ * `FileHandle` costs more, and closes by itself when it is lost.
+ */
+export const deferred: AsyncFileSystem<number> = {
+  lstat: async (path) => {
+    try {
+      return statsOf(await later<fs.Stats>((done) => fs.lstat(path, done)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+  },
+  readlink: (path) => later((done) => fs.readlink(path, done)),
+  mkdir: (path, mode) => later((done) => fs.mkdir(path, mode, done)),
+  create: (path, mode) => later((done) => fs.open(path, "wx", mode, done)),
+  open: (path) => later((done) => fs.open(path, "r", done)),
+  read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.length, null, done)),
+  write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.length, null, done)),
+  fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),
+  fchmod: (file, mode) => later((done) => fs.fchmod(file, mode, done)),
+  flush: (file) => later((done) => fs.fsync(file, done)),
+  close: (file) => later((done) => fs.close(file, done)),
+  link: (from, to) => later((done) => fs.link(from, to, done)),
+  rename: (from, to) => later((done) => fs.rename(from, to, done)),
+  remove: (path) => later((done) => fs.unlink(path, done)),
+  chmod: (path, mode) => later((done) => fs.chmod(path, mode, done)),
+  openDirectory: (path) => later((done) => fs.open(path, "r", done)),
+  flushDirectory: (directory) => later((done) => fs.fsync(directory, done)),
+  closeDirectory: (directory) => later((done) => fs.close(directory, done)),
+  filesystemType: async (path) => (await later<fs.StatsFs>((done) => fs.statfs(path, done))).type,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds)),
+};

@@ -1,0 +1,9 @@
+/**
+ * The half of the Node and Bun adapters that is the same: the port of `@untorn/core` on `node:fs`.
+ *
+ * @module
+ */
+
+export { blocking } from "./blocking.ts";
+export { deferred } from "./deferred.ts";
+export { createPlatform } from "./platform.ts";

@@ -1,0 +1,18 @@
+// Reached only where none of the conditions "deno", "bun" and "node" holds: in a browser, or in a bundle for one.
+const missing: never = refuse();
+
+function refuse(): never {
+  throw new Error(
+    'untorn writes files, so it needs Node, Bun or Deno, and none of them loaded this module. A bundler that builds for one of them must resolve with its condition, "node", "bun" or "deno"; or import "@untorn/node", "@untorn/bun" or "@untorn/deno"',
+  );
+}
+
+// The names are here because a missing one would be reported before the error above is thrown.
+export {
+  missing as AtomicFileError,
+  missing as isAtomicFileError,
+  missing as isTemporaryName,
+  missing as supports,
+  missing as writeFile,
+  missing as writeFileSync,
+};
