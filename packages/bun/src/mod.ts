@@ -5,7 +5,7 @@
  */
 
 import type { WriteFile, WriteFileSync } from "@untorn/core";
-import { bindWriteFile, bindWriteFileSync, createHost, type Host, type Supports } from "@untorn/core";
+import { bindWriteFile, bindWriteFileSync, type Platform, type Supports } from "@untorn/core";
 import { createPlatform } from "@untorn/node-fs";
 import { fullFlush } from "./full-flush.ts";
 
@@ -30,15 +30,15 @@ export {
   type WriteFileSync,
 } from "@untorn/core";
 
-const host: Host = /* @__PURE__ */ createHost(
-  /* @__PURE__ */ createPlatform(/* @__PURE__ */ fullFlush(process.platform)),
+const platform: Platform<number> = /* @__PURE__ */ createPlatform(
+  /* @__PURE__ */ fullFlush(process.platform),
 );
 
 /** What this platform can promise. A filesystem may promise less; a receipt tells what was had. */
-export const supports: Supports = host.platform.supports;
+export const supports: Supports = platform.supports;
 
 /** Writes a file so that a reader sees the whole old file or the whole new one, and keeps it through a power cut: {@link WriteFile}. */
-export const writeFile: WriteFile = /* @__PURE__ */ bindWriteFile(host);
+export const writeFile: WriteFile = /* @__PURE__ */ bindWriteFile(platform);
 
 /** The blocking form of {@link writeFile}: {@link WriteFileSync}. */
-export const writeFileSync: WriteFileSync = /* @__PURE__ */ bindWriteFileSync(host);
+export const writeFileSync: WriteFileSync = /* @__PURE__ */ bindWriteFileSync(platform);

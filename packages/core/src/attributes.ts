@@ -2,8 +2,11 @@ import type { WriteRequest } from "./options.ts";
 import { type Fault, type Opaque, type Stats, type Steps, type Supports, sys } from "./port.ts";
 import type { Temporary } from "./temporaries.ts";
 
+/** What the caller wants of owner and mode. */
+export type Attributes = Pick<WriteRequest, "mode" | "owner">;
+
 /** Whether the new file's mode is known beforehand, so that it is created as a secret (0600) and opened up afterwards. */
-export function knowsMode(old: Stats | undefined, request: WriteRequest): boolean {
+export function knowsMode(old: Stats | undefined, request: Attributes): boolean {
   return request.mode !== undefined || old !== undefined;
 }
 
@@ -11,7 +14,7 @@ export function knowsMode(old: Stats | undefined, request: WriteRequest): boolea
 export function* setAttributes(
   temporary: Temporary,
   old: Stats | undefined,
-  request: WriteRequest,
+  request: Attributes,
   supports: Supports,
 ): Steps<undefined> {
   const kept = !supports.owners || (yield* setOwner(temporary.file, old, request));
@@ -35,7 +38,7 @@ const refused: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the file has the owner that it should have; one that the caller insists on is obeyed or an error. */
-function* setOwner(file: Opaque, old: Stats | undefined, { owner }: WriteRequest): Steps<boolean> {
+function* setOwner(file: Opaque, old: Stats | undefined, { owner }: Attributes): Steps<boolean> {
   if (owner === "process" || (owner === "keep" && old === undefined)) return true;
   if (typeof owner === "object") {
     yield* sys.fchown(file, owner.uid, owner.gid);

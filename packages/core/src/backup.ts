@@ -2,66 +2,58 @@ import { setAttributes } from "./attributes.ts";
 import { noLinks } from "./commit.ts";
 import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushDirectoryAt } from "./directories.ts";
-import type { Host } from "./host.ts";
-import type { WriteRequest } from "./options.ts";
+import type { Job } from "./job.ts";
 import { directoryOf } from "./paths.ts";
 import { Fault, type Stats, type Steps, sys } from "./port.ts";
 import { sameFile } from "./target.ts";
-
-/** The file that is to be kept, and where. */
-export interface Backup {
-  readonly path: string;
-  readonly old: Stats;
-  readonly to: string;
-}
 
 /**
  * Keeps the file that is there under a second name, before it is replaced: a link beside the backup's name, renamed over an
  * older backup. Both names have a file at every moment; and with `"full"` the backup is on disk before the new file can be.
  */
-export function* keepBackup(backup: Backup, request: WriteRequest, host: Host): Steps<undefined> {
-  const { supports, pathStyle } = host.platform;
-  const directory = directoryOf(backup.to, pathStyle);
-  const there = yield* sys.lstat(backup.to);
+export function* keepBackup(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {
+  const { platform, temporaries } = job.host;
+  const { durability, strict } = job.request;
+  const directory = directoryOf(backup, platform.pathStyle);
+  const there = yield* sys.lstat(backup);
   if (there?.kind === "directory") throw new Fault("lstat", "EISDIR", undefined);
-  if (!sameFile(there, backup.old)) {
-    const temporary = yield* secondName(backup, directory, request, host);
+  if (!sameFile(there, old)) {
+    const temporary = yield* secondName(path, old, directory, job);
     try {
-      yield* sys.rename(temporary, backup.to);
+      yield* sys.rename(temporary, backup);
     } catch (error) {
-      yield* host.temporaries.discard(temporary);
+      yield* temporaries.discard(temporary, job.situation);
       throw error;
     }
-    void host.temporaries.forget(temporary);
+    void temporaries.forget(temporary);
   } // else the two are names of one file already, and the rename would do nothing
-  if (request.durability === "full" && supports.directoryFlush)
-    yield* flushDirectoryAt(directory, request.strict);
+  if (durability === "full" && platform.supports.directoryFlush) yield* flushDirectoryAt(directory, strict);
 }
 
-function* secondName(backup: Backup, directory: string, request: WriteRequest, host: Host): Steps<string> {
+function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
   try {
-    return yield* host.temporaries.link(backup.path, directory);
+    return yield* job.host.temporaries.link(path, directory);
   } catch (error) {
     if (!noLinks.has((error as Fault).code)) throw error;
-    return yield* copy(backup, directory, request, host);
+    return yield* copy(path, old, directory, job);
   }
 }
 
-function* copy({ path, old }: Backup, directory: string, request: WriteRequest, host: Host): Steps<string> {
+function* copy(
+  path: string,
+  old: Stats,
+  directory: string,
+  { host, request, situation }: Job,
+): Steps<string> {
   const temporary = yield* host.temporaries.create(directory, 0o600);
   try {
     yield* closing(temporary.file, function* () {
       yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));
-      yield* setAttributes(
-        temporary,
-        old,
-        { ...request, mode: undefined, owner: "keep" },
-        host.platform.supports,
-      );
+      yield* setAttributes(temporary, old, { mode: undefined, owner: "keep" }, host.platform.supports);
       if (request.durability !== "none") yield* sys.flush(temporary.file);
     });
   } catch (error) {
-    yield* host.temporaries.discard(temporary.path);
+    yield* host.temporaries.discard(temporary.path, situation);
     throw error;
   }
   return temporary.path;

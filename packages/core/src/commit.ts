@@ -1,31 +1,21 @@
 import type { Outcome } from "./errors.ts";
-import type { WriteRequest } from "./options.ts";
-import type { Platform } from "./platform.ts";
+import type { Job } from "./job.ts";
+import type { Supports } from "./port.ts";
 import { attempt, type Fault, type Steps, sys } from "./port.ts";
 import { sameFile, type Target } from "./target.ts";
 
-/** What a commit has come to; told also when it fails. */
-export interface Commit {
-  outcome: Outcome;
-}
-
 /** The commit point of a write that may replace: the old file before it, the new one after it, never neither. */
-export function* commitOver(
-  temporary: string,
-  target: Target,
-  size: number,
-  platform: Platform,
-  commit: Commit,
-): Steps<undefined> {
+export function* commitOver(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
   const { path, stats } = target;
-  const readOnly = stats !== undefined && (stats.mode & 0o200) === 0 && !platform.supports.replaceReadOnly;
+  const { supports } = job.host.platform;
+  const readOnly = stats !== undefined && (stats.mode & 0o200) === 0 && !supports.replaceReadOnly;
   if (readOnly) yield* sys.chmod(path, stats.mode | 0o200);
   try {
-    yield* renameBusy(temporary, path, platform);
-    commit.outcome = "replaced";
+    yield* renameBusy(temporary, path, supports);
+    job.situation.outcome = "replaced";
   } catch (error) {
-    commit.outcome = yield* outcomeOf(temporary, target, size);
-    if (readOnly && commit.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
+    job.situation.outcome = yield* outcomeOf(temporary, target, size);
+    if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
     throw error;
   }
 }
@@ -46,14 +36,14 @@ const busy: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY"]);
 const longestWait = 2000; // milliseconds in all: a virus scanner or an indexer lets go within tens
 
 /** Where somebody who reads the target can block the rename, on Windows and on network mounts, it is tried again for a while. */
-function* renameBusy(from: string, to: string, platform: Platform): Steps<undefined> {
+function* renameBusy(from: string, to: string, supports: Supports): Steps<undefined> {
   let waited = 0;
   for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
     try {
       return yield* sys.rename(from, to);
     } catch (error) {
       if (!busy.has((error as Fault).code) || waited >= longestWait) throw error;
-      if (waited === 0 && platform.supports.replaceOpen && !(yield* isNetwork(from))) throw error;
+      if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(from))) throw error;
     }
     yield* sys.sleep(pause);
     waited += pause;
@@ -84,19 +74,12 @@ export const noLinks: ReadonlySet<string> = new Set([
 ]);
 
 /** The commit point of a write that must not replace: a link under the new name, which fails where there is one. */
-export function* commitNew(
-  temporary: string,
-  target: Target,
-  size: number,
-  request: WriteRequest,
-  platform: Platform,
-  commit: Commit,
-): Steps<undefined> {
-  if (yield* linked(temporary, target.path, request.strict)) {
-    commit.outcome = "replaced";
+export function* commitNew(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
+  if (yield* linked(temporary, target.path, job.request.strict)) {
+    job.situation.outcome = "replaced";
     yield* sys.remove(temporary);
   } else {
-    yield* commitClaimed(temporary, target, size, platform, commit);
+    yield* commitClaimed(temporary, target.path, size, job);
   }
 }
 
@@ -125,20 +108,14 @@ function* isLinked(temporary: string, path: string): Steps<boolean> {
  * Without hard links: an empty file claims the name, exclusively, and is replaced at once. Nobody's file is destroyed, and of
  * several writers one wins; but a reader may see the empty file for a moment, and a crash in that moment leaves it.
  */
-function* commitClaimed(
-  temporary: string,
-  { path }: Target,
-  size: number,
-  platform: Platform,
-  commit: Commit,
-): Steps<undefined> {
+function* commitClaimed(temporary: string, path: string, size: number, job: Job): Steps<undefined> {
   yield* attempt(sys.close(yield* sys.create(path, 0o600)));
   const claim = yield* sys.lstat(path);
   try {
-    yield* commitOver(temporary, { path, stats: claim }, size, platform, commit);
+    yield* commitOver(temporary, { path, stats: claim }, size, job);
   } catch (error) {
-    if (commit.outcome === "unchanged" && sameFile(claim, yield* sys.lstat(path)))
-      yield* attempt(sys.remove(path));
+    const isOurs = job.situation.outcome === "unchanged" && sameFile(claim, yield* sys.lstat(path));
+    if (isOurs) yield* attempt(sys.remove(path));
     throw error;
   }
 }

@@ -5,12 +5,19 @@ export type Outcome = "unchanged" | "replaced" | "unknown";
 
 /** What an {@link AtomicFileError} reports. */
 export interface Failure {
+  /** See {@link AtomicFileError.code}. */
   readonly code: string;
+  /** See {@link AtomicFileError.operation}. */
   readonly operation: string;
+  /** See {@link AtomicFileError.step}. */
   readonly step: string;
+  /** See {@link AtomicFileError.path}. */
   readonly path: string;
+  /** See {@link AtomicFileError.temporaryPath}. */
   readonly temporaryPath?: string | undefined;
+  /** See {@link AtomicFileError.outcome}. */
   readonly outcome: Outcome;
+  /** The error as the runtime threw it, or what the caller's stream, callback or signal gave. */
   readonly cause?: unknown;
 }
 
@@ -23,6 +30,7 @@ const brand: unique symbol = Symbol.for("untorn.AtomicFileError") as never;
  * library are loaded. Codes are stable; messages may improve.
  */
 export class AtomicFileError extends Error {
+  /** Always `"AtomicFileError"`. */
   override readonly name = "AtomicFileError";
   /** The errno's name where there is one (`"ENOSPC"`), the same on every runtime; else a stable `ERR_UNTORN_…`. */
   readonly code: string;
@@ -37,6 +45,7 @@ export class AtomicFileError extends Error {
   /** What is at {@link path} now. */
   readonly outcome: Outcome;
 
+  /** For adapters and tests; users only receive it. */
   constructor(failure: Failure) {
     super(messageOf(failure), { cause: failure.cause });
     this.code = failure.code;

@@ -4,7 +4,7 @@ import type { AsyncFileSystem } from "./port.ts";
 import { shareDirectories } from "./shared-directories.ts";
 import { Temporaries } from "./temporaries.ts";
 
-/** A platform, and what its operations in this process share. An adapter makes one. */
+/** A platform, and what its operations in this process share. */
 export interface Host {
   readonly platform: Platform;
   /** The platform's calls, with shared flushes of directories. */
@@ -21,15 +21,22 @@ export interface Host {
 const filesAtOnce = 64;
 const streamsAtOnce = 32;
 
-/** What the functions of an adapter are bound to. Nothing happens until one of them is called. */
-export function createHost<File, Directory>(platform: Platform<File, Directory>): Host {
-  const erased = platform as Platform;
-  return {
-    platform: erased,
-    async: shareDirectories(erased.async) as AsyncFileSystem<unknown, unknown>,
-    turns: new Turns(),
-    files: new Gate(filesAtOnce),
-    streams: new Gate(streamsAtOnce),
-    temporaries: new Temporaries(erased),
-  };
+const hosts = new WeakMap<Platform, Host>();
+
+/** What the operations on a platform share; made when the first of them is called. */
+export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
+  const platform = of as Platform;
+  let host = hosts.get(platform);
+  if (host === undefined) {
+    host = {
+      platform,
+      async: shareDirectories(platform.async) as AsyncFileSystem<unknown, unknown>,
+      turns: new Turns(),
+      files: new Gate(filesAtOnce),
+      streams: new Gate(streamsAtOnce),
+      temporaries: new Temporaries(platform),
+    };
+    void hosts.set(platform, host);
+  }
+  return host;
 }

@@ -8,13 +8,13 @@
 export type { Chunk, Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";
 export { AtomicFileError, type Failure, isAtomicFileError, type Outcome } from "./errors.ts";
-export { createHost, type Host } from "./host.ts";
 export type { Durability, Owner, Progress, Receipt, SymlinkPolicy, WriteFileOptions } from "./options.ts";
 export type { PathStyle } from "./paths.ts";
 export type { Platform } from "./platform.ts";
 export {
   type AsyncFileSystem,
   type Call,
+  type CallName,
   type FileSystem,
   type Opaque,
   type Stats,
@@ -26,4 +26,10 @@ export {
 export { perform, run, runSync } from "./run.ts";
 export { supportsOf } from "./supports.ts";
 export { isTemporaryName } from "./temporaries.ts";
-export { bindWriteFile, bindWriteFileSync, type WriteFile, type WriteFileSync } from "./write-file.ts";
+export {
+  bindWriteFile,
+  bindWriteFileSync,
+  type WriteFile,
+  type WriteFileSync,
+  writeFileSteps,
+} from "./write-file.ts";

@@ -17,12 +17,15 @@ export type SymlinkPolicy = "follow" | "replace" | "error";
 
 /** Numeric ids of a user and a group. */
 export interface Owner {
+  /** The user. */
   readonly uid: number;
+  /** The group. */
   readonly gid: number;
 }
 
 /** How far a write has come, in bytes. */
 export interface Progress {
+  /** So far. */
   readonly bytesWritten: number;
   /** Known where the data is in memory. */
   readonly bytesTotal?: number;
@@ -69,6 +72,7 @@ export interface WriteFileOptions {
 export interface Receipt {
   /** The file that was written, absolute, after its symbolic links. */
   readonly path: string;
+  /** The size of the new file; 0 where nothing was changed. */
   readonly bytesWritten: number;
   /** What the write survives; less than was asked where the platform or filesystem cannot do better. */
   readonly durability: Durability;

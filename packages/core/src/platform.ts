@@ -3,9 +3,13 @@ import type { AsyncFileSystem, FileSystem, Supports } from "./port.ts";
 
 /** What an adapter gives: the system calls, blocking and not, and the little else that the algorithms need of a runtime. */
 export interface Platform<File = unknown, Directory = File> {
+  /** What it can promise. */
   readonly supports: Supports;
+  /** Its system calls, blocking. */
   readonly sync: FileSystem<File, Directory>;
+  /** Its system calls, answering later. The handles are of the same kind. */
   readonly async: AsyncFileSystem<File, Directory>;
+  /** How it spells paths. */
   readonly pathStyle: PathStyle;
   /** The working directory, absolute. */
   readonly cwd: () => string;

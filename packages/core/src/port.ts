@@ -1,11 +1,18 @@
-/** What `lstat` tells of a name. Permission bits only in `mode` (`0o7777`); sizes in bytes. */
+/** What `lstat` tells of a name. */
 export interface Stats {
+  /** `"other"` is a device, a pipe or a socket. */
   readonly kind: "file" | "directory" | "link" | "other";
+  /** In bytes. */
   readonly size: number;
+  /** Permission and set-id bits. */
   readonly mode: number;
+  /** The owner. */
   readonly uid: number;
+  /** The owner's group. */
   readonly gid: number;
+  /** The device; with {@link ino} it tells one file from another. */
   readonly dev: number;
+  /** The inode's number on its device. */
   readonly ino: number;
 }
 
@@ -23,7 +30,9 @@ export interface Stats {
 export interface FileSystem<File, Directory = File> {
   /** `undefined` where nothing has that name (`ENOENT`). Does not follow a link. */
   lstat(path: string): Stats | undefined;
+  /** Where a symbolic link leads, as it is written. */
   readlink(path: string): string;
+  /** One directory; the umask applies to `mode`. */
   mkdir(path: string, mode: number): undefined;
   /** `O_CREAT | O_EXCL | O_WRONLY`; the umask applies to `mode`. */
   create(path: string, mode: number): File;
@@ -39,25 +48,34 @@ export interface FileSystem<File, Directory = File> {
   fchmod(file: File, mode: number): undefined;
   /** `fsync`, and `F_FULLFSYNC` on macOS: the device's own cache too. */
   flush(file: File): undefined;
+  /** Gives the handle back, also when it fails. */
   close(file: File): undefined;
+  /** A second name for a file; fails with `EEXIST` where the name is taken, be it by a link. */
   link(from: string, to: string): undefined;
+  /** Replaces what is at `to`. */
   rename(from: string, to: string): undefined;
+  /** Removes a name that is no directory. */
   remove(path: string): undefined;
   /** By name: asked for only where {@link Supports.replaceReadOnly} is false. */
   chmod(path: string, mode: number): undefined;
+  /** For {@link flushDirectory}. */
   openDirectory(path: string): Directory;
+  /** `fsync` of a directory: the names added to it and removed from it are on disk. */
   flushDirectory(directory: Directory): undefined;
+  /** Gives the handle back. */
   closeDirectory(directory: Directory): undefined;
   /** The magic number of the filesystem (`f_type` of statfs), 0 where the runtime cannot tell. Asked after a failed rename. */
   filesystemType(path: string): number;
+  /** Does nothing for a while. */
   sleep(milliseconds: number): undefined;
 }
 
-type Name = keyof FileSystem<Opaque>;
+/** The name of a system call. */
+export type CallName = keyof FileSystem<Opaque>;
 
 /** The same calls, answered now or later. */
 export type AsyncFileSystem<File, Directory = File> = {
-  [K in Name]: (
+  [K in CallName]: (
     ...args: Parameters<FileSystem<File, Directory>[K]>
   ) => ReturnType<FileSystem<File, Directory>[K]> | Promise<ReturnType<FileSystem<File, Directory>[K]>>;
 };
@@ -66,10 +84,13 @@ export type AsyncFileSystem<File, Directory = File> = {
 export interface Supports {
   /** A directory can be opened and flushed. Without it `"full"` degrades to `"ordered"`. */
   readonly directoryFlush: boolean;
+  /** A file can have several names. */
   readonly hardLinks: boolean;
   /** Files have permission bits; without them only the read-only attribute is kept. */
   readonly modes: boolean;
+  /** Files have an owner and a group. */
   readonly owners: boolean;
+  /** There are symbolic links. */
   readonly symbolicLinks: boolean;
   /** A rename replaces a read-only target; without it the attribute is cleared first, and restored on failure. */
   readonly replaceReadOnly: boolean;
@@ -77,24 +98,29 @@ export interface Supports {
   readonly replaceOpen: boolean;
 }
 
-declare const opaque: unique symbol;
 /** A handle as the algorithms see it: something to pass back, never to look into. */
 export interface Opaque {
-  readonly [opaque]: true;
+  /** Never there. */
+  readonly opaque: never;
 }
 
 /** A system call that the algorithm asks for. */
 export interface SystemCall {
-  readonly name: Name;
+  /** Which. */
+  readonly name: CallName;
+  /** As the port's function takes them. */
   readonly args: readonly unknown[];
 }
 
 /** Something of the caller's that the algorithm waits for: the next chunk of a stream, a callback. */
 export interface Wait {
+  /** Tells it from a system call. */
   readonly name: "wait";
+  /** What to call, and to wait for if it is a promise. */
   readonly args: readonly [() => unknown];
 }
 
+/** What an algorithm can ask for. */
 export type Call = SystemCall | Wait;
 
 /** A computation that asks for system calls and is told their results: `yield*` is its `await`. Every ask is a crash point. */
@@ -113,10 +139,10 @@ export class Fault extends Error {
 }
 
 type Asking = FileSystem<Opaque>;
-type Sys = { readonly [K in Name]: (...args: Parameters<Asking[K]>) => Steps<ReturnType<Asking[K]>> };
+type Sys = { readonly [K in CallName]: (...args: Parameters<Asking[K]>) => Steps<ReturnType<Asking[K]>> };
 
-function ask<K extends Name>(name: K): Sys[K];
-function ask<K extends Name>(name: K) {
+function ask<K extends CallName>(name: K): Sys[K];
+function ask<K extends CallName>(name: K) {
   return function* (...args: Parameters<Asking[K]>): Steps<ReturnType<Asking[K]>> {
     try {
       return (yield { name, args }) as ReturnType<Asking[K]>; // run() answers `name` with the result of `name`

@@ -1,3 +1,4 @@
+import type { Situation } from "./job.ts";
 import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
@@ -64,13 +65,12 @@ export class Temporaries {
     }
   }
 
-  /** Removes a temporary; the path of one that will not go. */
-  *discard(path: string): Steps<string | undefined> {
+  /** Removes a temporary; one that will not go is told. */
+  *discard(path: string, situation: Situation): Steps<undefined> {
     try {
       yield* sys.remove(path);
-      return undefined;
     } catch (error) {
-      return (error as Fault).code === "ENOENT" ? undefined : path;
+      if ((error as Fault).code !== "ENOENT") situation.temporaryPath = path;
     } finally {
       void this.forget(path);
     }

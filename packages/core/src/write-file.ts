@@ -1,11 +1,14 @@
 import type { Data, DataSync } from "./data.ts";
 import { sourceOf } from "./data.ts";
+import type { Encoding } from "./encoding.ts";
 import { invalidArgument, report } from "./errors.ts";
-import type { Host } from "./host.ts";
+import { type Host, hostOf } from "./host.ts";
+import type { Job } from "./job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
 import { absolute, keyOf, pathOf } from "./paths.ts";
+import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
-import { type Replacement, replaceFile, type Situation } from "./replace-file.ts";
+import { replaceFile } from "./replace-file.ts";
 import { run, runSync } from "./run.ts";
 import { resolveTarget, type Target } from "./target.ts";
 
@@ -37,11 +40,7 @@ export interface WriteFile {
    * console.log(receipt.durability); // full
    * ```
    */
-  (
-    path: string | URL,
-    data: Data,
-    options?: WriteFileOptions | WriteFileOptions["encoding"],
-  ): Promise<Receipt>;
+  (path: string | URL, data: Data, options?: WriteFileOptions | Encoding): Promise<Receipt>;
 }
 
 /** The type of `writeFileSync`. */
@@ -59,51 +58,56 @@ export interface WriteFileSync {
    * writeFileSync("secret.txt", "hunter2", { mode: 0o600, durability: "ordered" });
    * ```
    */
-  (path: string | URL, data: DataSync, options?: WriteFileOptions | WriteFileOptions["encoding"]): Receipt;
+  (path: string | URL, data: DataSync, options?: WriteFileOptions | Encoding): Receipt;
 }
 
-/** `writeFile` for a host. */
-export function bindWriteFile(host: Host): WriteFile {
+/** `writeFile` on a platform. */
+export function bindWriteFile<File, Directory>(platform: Platform<File, Directory>): WriteFile {
   return async (path, data, options) => {
-    const write = writeOf(host, path, data, options, false);
+    const job = jobOf(hostOf(platform), path, data, options, false);
     try {
-      void write.request.cancellation.check();
-      return await inTurn(write.path, write, host);
+      void job.request.cancellation.check();
+      return await inTurn(job.situation.path, job);
     } catch (error) {
-      throw report(error, write.situation);
+      throw report(error, job.situation);
     } finally {
-      if (write.source.streamed) await run(host.async, write.source.release());
+      if (job.source.streamed) await run(job.host.async, job.source.release());
     }
   };
 }
 
-/** `writeFileSync` for a host. */
-export function bindWriteFileSync(host: Host): WriteFileSync {
-  return (path, data, options) => {
-    const write = writeOf(host, path, data, options, true);
-    try {
-      void write.request.cancellation.check();
-      return runSync(host.platform.sync, atOnce(write, host));
-    } catch (error) {
-      throw report(error, write.situation);
-    } finally {
-      if (write.source.streamed) void runSync(host.platform.sync, write.source.release());
-    }
-  };
+/** `writeFileSync` on a platform. */
+export function bindWriteFileSync<File, Directory>(platform: Platform<File, Directory>): WriteFileSync {
+  return (path, data, options) => runSync(platform.sync, writeFileSteps(platform, path, data, options));
 }
 
-/** One call of writeFile, its arguments checked. */
-interface Write extends Replacement {
-  readonly path: string;
-  readonly situation: Situation & { path: string; readonly operation: string };
+/** `writeFileSync` as steps: for {@link runSync}, and for tests that stop between two of them. */
+export function* writeFileSteps<File, Directory>(
+  platform: Platform<File, Directory>,
+  path: string | URL,
+  data: DataSync,
+  options?: WriteFileOptions | Encoding,
+): Steps<Receipt> {
+  const job = jobOf(hostOf(platform), path, data, options, true);
+  try {
+    void job.request.cancellation.check();
+    const target = yield* resolveTarget(job.situation.path, job.request, platform.pathStyle);
+    job.situation.path = target.path;
+    return yield* replaceFile(target, job);
+  } catch (error) {
+    throw report(error, job.situation);
+  } finally {
+    if (job.source.streamed) yield* job.source.release();
+  }
 }
 
-function writeOf(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Write {
+/** Checks the arguments. No system call is made before this has passed. */
+function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Job {
   const { pathStyle: style, cwd } = host.platform;
   const request = writeRequest(options);
   const whole = absolute(pathOf(path, "path", style), style, cwd);
   return {
-    path: whole,
+    host,
     request,
     backup: backupOf(request.backup, whole, host),
     situation: { operation: "writeFile", path: whole, outcome: "unchanged", temporaryPath: undefined },
@@ -119,22 +123,16 @@ function backupOf(backup: unknown, path: string, host: Host): string | true | un
   throw invalidArgument("VALUE", "backup must be another path than the file's own");
 }
 
-function* atOnce(write: Write, host: Host): Steps<Receipt> {
-  const target = yield* resolveTarget(write.path, write.request, host.platform.pathStyle);
-  write.situation.path = target.path;
-  return yield* replaceFile(target, write, host, write.situation);
-}
-
 /** Waits for the turn of the path; and where that is a link, for the turn of the file it leads to, as somebody else may name it. */
-async function inTurn(path: string, write: Write, host: Host): Promise<Receipt> {
-  const style = host.platform.pathStyle;
-  const key = keyOf(path, style);
-  await host.turns.enter(key, write.request.cancellation);
-  let leave: (() => void) | undefined = () => host.turns.leave(key);
+async function inTurn(path: string, job: Job): Promise<Receipt> {
+  const { turns, async, platform } = job.host;
+  const key = keyOf(path, platform.pathStyle);
+  await turns.enter(key, job.request.cancellation);
+  let leave: (() => void) | undefined = () => turns.leave(key);
   try {
-    const target = await run(host.async, resolveTarget(path, write.request, style));
-    if (keyOf(target.path, style) === key) return await admitted(target, write, host);
-    const next = inTurn(target.path, write, host); // in its queue before we leave ours: calls by one link keep their order
+    const target = await run(async, resolveTarget(path, job.request, platform.pathStyle));
+    if (keyOf(target.path, platform.pathStyle) === key) return await admitted(target, job);
+    const next = inTurn(target.path, job); // in its queue before we leave ours: calls by one link keep their order
     void leave();
     leave = undefined;
     return await next;
@@ -143,12 +141,13 @@ async function inTurn(path: string, write: Write, host: Host): Promise<Receipt> 
   }
 }
 
-async function admitted(target: Target, write: Write, host: Host): Promise<Receipt> {
-  const gate = write.source.streamed ? host.streams : host.files;
-  write.situation.path = target.path;
-  await gate.enter(write.request.cancellation);
+/** Waits until few enough files are open. */
+async function admitted(target: Target, job: Job): Promise<Receipt> {
+  const gate = job.source.streamed ? job.host.streams : job.host.files;
+  job.situation.path = target.path;
+  await gate.enter(job.request.cancellation);
   try {
-    return await run(host.async, replaceFile(target, write, host, write.situation));
+    return await run(job.host.async, replaceFile(target, job));
   } finally {
     void gate.leave();
   }

@@ -1,0 +1,34 @@
+import type { Platform, Supports, WriteFile } from "@untorn/core";
+import type { Disk, Facility } from "./disk.ts";
+
+/** One thing that must be true of every adapter. */
+export interface Case {
+  /** A sentence. */
+  readonly name: string;
+  /** What it cannot be shown without. */
+  readonly needs?: readonly Need[];
+  /** It means something for one form of the API only. */
+  readonly only?: "async" | "sync";
+  /** Throws if it is not true. */
+  run(subject: Subject): Promise<void>;
+}
+
+/** An ability of the platform, or a facility of the test environment. */
+export type Need = keyof Supports | Facility;
+
+/** The adapter under test, in a directory of its own. */
+export interface Subject {
+  /** Fresh, empty, absolute. Afterwards nothing may be in it but what the case named by {@link at}. */
+  readonly directory: string;
+  /** Whether this is the synchronous form, wrapped so that what it throws comes out as a rejection. */
+  readonly sync: boolean;
+  readonly platform: Platform;
+  readonly disk: Disk;
+  readonly writeFile: WriteFile;
+  /** The same function on a changed platform: one with fewer abilities, or with faults. */
+  writeFileOn(changes: Partial<Platform>): WriteFile;
+  /** The path of a name in the directory. */
+  at(name: string): string;
+  read(name: string): Uint8Array;
+  text(name: string): string;
+}

@@ -1,0 +1,11 @@
+/**
+ * The suite that every adapter of Untorn passes, as data: an array of cases, for any test runner on any runtime.
+ *
+ * @module
+ */
+
+export type { Case, Need, Subject } from "./case.ts";
+export { cases } from "./cases.ts";
+export type { Disk, Entry, Facility } from "./disk.ts";
+export { createDisk, type DiskOptions, type NodeFs } from "./node-disk.ts";
+export { type Room, type Test, testsOf } from "./tests.ts";

@@ -1,0 +1,190 @@
+import type { FileSystem, Stats } from "@untorn/core";
+import { contentOf, type Inode } from "./disk.ts";
+import { systemError } from "./errors.ts";
+import { walk } from "./tree.ts";
+import type { Volume } from "./volume.ts";
+
+/** An open file or directory. */
+export interface MemoryHandle {
+  /** What is open. */
+  readonly ino: number;
+  /** Where the next read or write begins. */
+  position: number;
+  /** `false` once it is closed: whoever uses it then gets `EBADF`. */
+  open: boolean;
+}
+
+/** What each system call does to a volume. */
+export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
+  const { disk, journal } = volume;
+
+  const inode = (ino: number): Inode => disk.get(ino)!;
+
+  const may = ({ mode, uid, gid }: Inode, bit: 2 | 4): boolean => {
+    const shift = uid === volume.uid ? 6 : gid === volume.gid ? 3 : 0;
+    return volume.uid === 0 || ((mode >> shift) & bit) !== 0;
+  };
+
+  /** Where a name will be added or removed. */
+  const change = (
+    path: string,
+    call: string,
+  ): { directory: number; name: string; ino: number | undefined } => {
+    const place = walk(disk, path, call);
+    if (!may(inode(place.directory), 2)) throw systemError("EACCES", call, path);
+    return place;
+  };
+
+  const existing = (ino: number | undefined, call: string, path: string): number => {
+    if (ino === undefined) throw systemError("ENOENT", call, path);
+    return ino;
+  };
+
+  const opened = (path: string, call: string): MemoryHandle => {
+    const ino = existing(walk(disk, path, call, true).ino, call, path);
+    if (!may(inode(ino), 4)) throw systemError("EACCES", call, path);
+    return { ino, position: 0, open: true };
+  };
+
+  const used = (handle: MemoryHandle, call: string): Inode => {
+    if (!handle.open) throw systemError("EBADF", call);
+    return inode(handle.ino);
+  };
+
+  const close = (handle: MemoryHandle): undefined => {
+    used(handle, "close");
+    handle.open = false;
+  };
+
+  return {
+    lstat(path): Stats | undefined {
+      const { ino } = walk(disk, path, "lstat");
+      if (ino === undefined) return undefined;
+      const { kind, mode, uid, gid, size } = inode(ino);
+      return { kind, mode, uid, gid, size, dev: 1, ino };
+    },
+    readlink(path) {
+      const { kind, to } = inode(existing(walk(disk, path, "readlink").ino, "readlink", path));
+      if (kind !== "link") throw systemError("EINVAL", "readlink", path);
+      return to;
+    },
+    mkdir(path, mode) {
+      const { directory, name, ino } = walk(disk, path, "mkdir");
+      if (ino !== undefined) throw systemError("EEXIST", "mkdir", path);
+      if (!may(inode(directory), 2)) throw systemError("EACCES", "mkdir", path);
+      const made = volume.allocate({ kind: "directory", mode: mode & ~volume.umask });
+      volume.change({ kind: "add", directory, name, ino: made });
+    },
+    create(path, mode) {
+      const { directory, name, ino } = walk(disk, path, "create");
+      if (ino !== undefined) throw systemError("EEXIST", "create", path);
+      if (!may(inode(directory), 2)) throw systemError("EACCES", "create", path);
+      const made = volume.allocate({ kind: "file", mode: mode & ~volume.umask });
+      volume.change({ kind: "add", directory, name, ino: made });
+      return { ino: made, position: 0, open: true };
+    },
+    open(path) {
+      const handle = opened(path, "open");
+      if (inode(handle.ino).kind === "directory") throw systemError("EISDIR", "open", path);
+      return handle;
+    },
+    read(handle, bytes) {
+      const rest = contentOf(used(handle, "read")).subarray(handle.position);
+      const count = Math.min(rest.length, bytes.length);
+      bytes.set(rest.subarray(0, count));
+      handle.position += count;
+      return count;
+    },
+    write(handle, bytes) {
+      const { size } = used(handle, "write");
+      const count = Math.min(bytes.length, volume.free());
+      if (count === 0 && bytes.length > 0) throw systemError("ENOSPC", "write");
+      let offset = handle.position;
+      handle.position += count;
+      if (handle.position > size) volume.change({ kind: "size", ino: handle.ino, size: handle.position });
+      for (const piece of pieces(bytes.slice(0, count))) {
+        volume.change({ kind: "write", ino: handle.ino, offset, bytes: piece });
+        offset += piece.length;
+      }
+      return count;
+    },
+    fchown(handle, uid, gid) {
+      const old = used(handle, "fchown");
+      const owner = { uid: uid === -1 ? old.uid : uid, gid: gid === -1 ? old.gid : gid };
+      const permitted =
+        old.uid === volume.uid &&
+        owner.uid === old.uid &&
+        (owner.gid === old.gid || owner.gid === volume.gid);
+      if (volume.uid !== 0 && !permitted) throw systemError("EPERM", "fchown");
+      volume.change({ kind: "owner", ino: handle.ino, ...owner });
+      if ((old.mode & 0o6000) !== 0)
+        volume.change({ kind: "mode", ino: handle.ino, mode: old.mode & ~0o6000 });
+    },
+    fchmod(handle, mode) {
+      setMode(used(handle, "fchmod"), handle.ino, mode);
+    },
+    flush(handle) {
+      used(handle, "flush");
+      journal.flush(handle.ino);
+    },
+    close,
+    link(from, to) {
+      const ino = existing(walk(disk, from, "link").ino, "link", from);
+      const { directory, name, ino: taken } = change(to, "link");
+      if (taken !== undefined) throw systemError("EEXIST", "link", to);
+      if (!volume.hardLinks || inode(ino).kind === "directory") throw systemError("EPERM", "link", to);
+      volume.change({ kind: "add", directory, name, ino });
+    },
+    rename(from, to) {
+      const { directory, name, ino: found } = change(from, "rename");
+      const ino = existing(found, "rename", from);
+      const { directory: toDirectory, name: toName, ino: over } = change(to, "rename");
+      if (over === ino) return; // two names of one file: nothing happens, and the old name stays
+      if (over !== undefined) {
+        const [kind, overKind] = [inode(ino).kind, inode(over).kind];
+        if (overKind === "directory" && kind !== "directory") throw systemError("EISDIR", "rename", to);
+        if (overKind !== "directory" && kind === "directory") throw systemError("ENOTDIR", "rename", to);
+        if (inode(over).names.size > 0) throw systemError("ENOTEMPTY", "rename", to);
+      }
+      volume.change({ kind: "rename", directory, name, toDirectory, toName, ino });
+    },
+    remove(path) {
+      const { directory, name, ino } = change(path, "remove");
+      if (inode(existing(ino, "remove", path)).kind === "directory")
+        throw systemError("EISDIR", "remove", path);
+      volume.change({ kind: "remove", directory, name });
+    },
+    chmod(path, mode) {
+      const ino = existing(walk(disk, path, "chmod", true).ino, "chmod", path);
+      setMode(inode(ino), ino, mode);
+    },
+    openDirectory(path) {
+      const handle = opened(path, "openDirectory");
+      if (inode(handle.ino).kind !== "directory") throw systemError("ENOTDIR", "openDirectory", path);
+      return handle;
+    },
+    flushDirectory(handle) {
+      used(handle, "flushDirectory");
+      if (!volume.directoryFlush) throw systemError("EINVAL", "flushDirectory");
+      journal.flush(handle.ino);
+    },
+    closeDirectory: close,
+    filesystemType: () => 0x01021994, // tmpfs
+    sleep: () => undefined,
+  };
+
+  function setMode({ uid, mode: old }: Inode, ino: number, mode: number): undefined {
+    const refused = (volume.uid !== 0 && uid !== volume.uid) || (!volume.modes && mode !== old);
+    if (refused) throw systemError("EPERM", "chmod");
+    volume.change({ kind: "mode", ino, mode });
+  }
+}
+
+const sector = 512;
+const page = 4096;
+
+/** A write is torn at sectors or pages: into a few pieces at most, which stand for all the places where it can be. */
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  const size = bytes.length <= 4 * sector ? sector : Math.ceil(bytes.length / 4 / page) * page;
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}

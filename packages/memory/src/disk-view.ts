@@ -1,0 +1,61 @@
+import { contentOf, type Disk, type Inode, root } from "./disk.ts";
+import { walk } from "./tree.ts";
+
+/** What a reader finds on a disk: the present one, or one that a power cut left. Links are not followed at the end of a path. */
+export class DiskView {
+  /** The inodes, to start a filesystem from. */
+  readonly disk: Disk;
+
+  /** Looks at a disk. */
+  constructor(disk: Disk) {
+    this.disk = disk;
+  }
+
+  /** What has this name; `undefined` if nothing has. */
+  inode(path: string): Inode | undefined {
+    const ino = this.ino(path);
+    return ino === undefined ? undefined : this.disk.get(ino);
+  }
+
+  /** The number of the inode that has this name. */
+  ino(path: string): number | undefined {
+    try {
+      return walk(this.disk, path, "look").ino;
+    } catch {
+      return undefined; // not even a directory for it
+    }
+  }
+
+  /** The bytes of a file. */
+  bytes(path: string): Uint8Array | undefined {
+    const inode = this.inode(path);
+    return inode?.kind === "file" ? contentOf(inode) : undefined;
+  }
+
+  /** The bytes of a file as text. */
+  text(path: string): string | undefined {
+    const bytes = this.bytes(path);
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  /** The names in a directory, sorted. */
+  list(path: string): string[] {
+    return [...(this.inode(path)?.names.keys() ?? [])].sort();
+  }
+
+  /** All that can be seen, as one string: two disks with the same one cannot be told apart. */
+  fingerprint(): string {
+    return this.#print(root).join("\n");
+  }
+
+  #print(ino: number, path = "/"): string[] {
+    const { kind, mode, uid, gid, to, names, ...file } = this.disk.get(ino)!;
+    const content = kind === "file" ? contentOf({ kind, mode, uid, gid, to, names, ...file }).join() : to;
+    const line = `${path} ${kind} ${mode.toString(8)} ${uid}:${gid} ${content}`;
+    const below = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
+    return [
+      line,
+      ...below.flatMap(([name, child]) => this.#print(child, `${path === "/" ? "" : path}/${name}`)),
+    ];
+  }
+}

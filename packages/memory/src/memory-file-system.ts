@@ -1,0 +1,137 @@
+import type { AsyncFileSystem, CallName, FileSystem } from "@untorn/core";
+import { callsOn, type MemoryHandle } from "./calls.ts";
+import type { Inode } from "./disk.ts";
+import { DiskView } from "./disk-view.ts";
+import { systemError } from "./errors.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { walk } from "./tree.ts";
+import { Volume, type VolumeOptions } from "./volume.ts";
+
+/**
+ * A filesystem in memory, with the state that everybody sees and the states that a power cut can leave.
+ *
+ * It is deterministic: the same calls do the same. Every call is in {@link trace}, and can be made to fail by {@link fail}. Paths are
+ * POSIX paths from the root.
+ *
+ * @example
+ * ```ts
+ * import { MemoryFileSystem } from "@untorn/memory";
+ *
+ * const memory = new MemoryFileSystem();
+ * const file = memory.sync.create("/state", 0o666);
+ * memory.sync.write(file, new TextEncoder().encode("new"));
+ * memory.sync.close(file);
+ *
+ * const found = [...memory.afterPowerCut()].map((disk) => disk.text("/state"));
+ * console.log(found.includes(undefined), found.includes("")); // true true: it was never flushed
+ * ```
+ */
+export class MemoryFileSystem {
+  /** The port, blocking. */
+  readonly sync: FileSystem<MemoryHandle>;
+  /** The same, answering later. */
+  readonly async: AsyncFileSystem<MemoryHandle>;
+  /** The calls in their order: `rename /d/a /d/b`, and ` -> EIO` behind one that failed. */
+  readonly trace: string[] = [];
+  /** What everybody sees now. */
+  readonly now: DiskView;
+  readonly #volume: Volume;
+  readonly #faults: Faults = new Faults();
+  readonly #open: Set<MemoryHandle> = new Set();
+
+  /** An empty one, or one that starts from a disk. */
+  constructor(options?: VolumeOptions) {
+    this.#volume = new Volume(options);
+    this.now = new DiskView(this.#volume.disk);
+    const calls = Object.entries(callsOn(this.#volume)) as [CallName, Call][];
+    const sync = calls.map(
+      ([name, call]) => [name, (...args: unknown[]) => this.#make(name, call, args)] as const,
+    );
+    const async = sync.map(([name, call]) => [name, async (...args: unknown[]) => call(...args)] as const);
+    this.sync = Object.fromEntries(sync) as unknown as FileSystem<MemoryHandle>;
+    this.async = Object.fromEntries(async) as unknown as AsyncFileSystem<MemoryHandle>;
+  }
+
+  /** Makes something go wrong, now or later. */
+  fail(fault: Fault): void {
+    this.#faults.add(fault);
+  }
+
+  /** How many files and directories are open. */
+  get openHandles(): number {
+    return this.#open.size;
+  }
+
+  /** Puts something there, on disk for sure; its directory must be there. For files, `content` is text or bytes; for links, where they lead. */
+  seed(path: string, inode: Partial<Inode> & Pick<Inode, "kind">, content: string | Uint8Array = ""): void {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const file = inode.kind === "file" ? { bytes, size: bytes.length } : {};
+    const link = inode.kind === "link" && typeof content === "string" ? { to: content } : {};
+    const { directory, name } = walk(this.#volume.disk, path, "seed");
+    const mode = inode.kind === "directory" ? 0o755 : inode.kind === "link" ? 0o777 : 0o644;
+    const ino = this.#volume.allocate({ mode, ...inode, ...file, ...link });
+    this.#volume.change({ kind: "add", directory, name, ino });
+    this.settle();
+  }
+
+  /** All that was done is on disk, as after sync(2). */
+  settle(): void {
+    this.#volume.journal.settle();
+  }
+
+  /** Every disk that can be found if the power goes now, each once. */
+  *afterPowerCut(): Generator<DiskView> {
+    const seen = new Set<string>();
+    for (const disk of this.#volume.journal.states()) {
+      const view = new DiskView(disk);
+      const fingerprint = view.fingerprint();
+      if (seen.has(fingerprint)) continue;
+      seen.add(fingerprint);
+      yield view;
+    }
+  }
+
+  #make(name: CallName, call: Call, args: readonly unknown[]): unknown {
+    const line = [name, ...args.map(shown)].join(" ").trim();
+    try {
+      const result = this.#perform(name, call, args);
+      this.trace.push(line);
+      return result;
+    } catch (error) {
+      this.trace.push(`${line} -> ${(error as { code?: string }).code}`);
+      throw error;
+    }
+  }
+
+  #perform(name: CallName, call: Call, args: readonly unknown[]): unknown {
+    const fault = this.#faults.at(name);
+    if (fault?.code === undefined) return this.#track(name, args, call(...cut(args, fault)));
+    const closes = name === "close" || name === "closeDirectory"; // a close that fails has closed
+    if (closes) this.#track(name, args, call(...args));
+    else if (fault.executed === true) call(...args);
+    else if (name === "flush" || name === "flushDirectory")
+      this.#volume.journal.failFlush((args[0] as MemoryHandle).ino);
+    throw systemError(fault.code, name);
+  }
+
+  #track(name: CallName, args: readonly unknown[], result: unknown): unknown {
+    if (name === "create" || name === "open" || name === "openDirectory")
+      this.#open.add(result as MemoryHandle);
+    if (name === "close" || name === "closeDirectory") this.#open.delete(args[0] as MemoryHandle);
+    return result;
+  }
+}
+
+type Call = (...args: unknown[]) => unknown;
+
+/** The arguments of a write that will be short. */
+function cut(args: readonly unknown[], fault: Fault | undefined): readonly unknown[] {
+  if (fault?.bytes === undefined) return args;
+  return [args[0], (args[1] as Uint8Array).subarray(0, fault.bytes)];
+}
+
+function shown(arg: unknown): string {
+  if (typeof arg === "string") return arg;
+  if (typeof arg === "number") return arg > 7 ? `0${arg.toString(8)}` : String(arg);
+  return arg instanceof Uint8Array ? `${arg.length} bytes` : "";
+}

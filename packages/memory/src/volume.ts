@@ -1,0 +1,85 @@
+import { apply, type Change, contentOf, type Disk, type Inode, root } from "./disk.ts";
+import { Journal } from "./journal.ts";
+
+/** What the memory pretends to be. */
+export interface VolumeOptions {
+  /** The user who makes the calls; 0 may do everything. Default 1000. */
+  readonly uid?: number;
+  /** The user's group. Default 1000. */
+  readonly gid?: number;
+  /** Taken from the mode of new files and directories. Default `0o022`. */
+  readonly umask?: number;
+  /** How many bytes fit into all files: a write is cut short there, and the next one fails with `ENOSPC`. Default: no limit. */
+  readonly capacity?: number;
+  /** `false`: no hard links (`EPERM`), as on vfat. */
+  readonly hardLinks?: boolean;
+  /** `false`: a directory cannot be flushed (`EINVAL`), as on some FUSE filesystems. */
+  readonly directoryFlush?: boolean;
+  /** `false`: every file has mode 0755 and other modes are refused (`EPERM`), as on vfat. */
+  readonly modes?: boolean;
+  /** Start from this state, as after a power cut. */
+  readonly disk?: Disk;
+}
+
+const emptyDirectory: Inode = {
+  kind: "directory",
+  mode: 0o755,
+  uid: 1000,
+  gid: 1000,
+  bytes: new Uint8Array(),
+  size: 0,
+  names: new Map(),
+  to: "",
+};
+
+/** The state that everybody sees, and the journal of what may be missing from it after a power cut. */
+export class Volume {
+  readonly uid: number;
+  readonly gid: number;
+  readonly umask: number;
+  readonly capacity: number;
+  readonly hardLinks: boolean;
+  readonly directoryFlush: boolean;
+  readonly modes: boolean;
+  readonly disk: Disk;
+  readonly journal: Journal;
+  #lastIno: number;
+
+  constructor(options: VolumeOptions = {}) {
+    this.uid = options.uid ?? 1000;
+    this.gid = options.gid ?? 1000;
+    this.umask = options.umask ?? 0o022;
+    this.capacity = options.capacity ?? Number.POSITIVE_INFINITY;
+    this.hardLinks = options.hardLinks ?? true;
+    this.directoryFlush = options.directoryFlush ?? true;
+    this.modes = options.modes ?? true;
+    this.disk = new Map(options.disk ?? [[root, emptyDirectory]]);
+    this.journal = new Journal(this.disk);
+    this.#lastIno = Math.max(...this.disk.keys());
+  }
+
+  /** Makes a change, which is not on disk for sure until a flush covers it. */
+  change(change: Change): void {
+    apply(this.disk, change);
+    this.journal.record(change);
+  }
+
+  /** A new inode, to be given a name by a change. */
+  allocate(inode: Partial<Inode> & Pick<Inode, "kind" | "mode">): number {
+    const ino = ++this.#lastIno;
+    const mode = this.modes || inode.kind !== "file" ? inode.mode : 0o755;
+    const made = { ...emptyDirectory, uid: this.uid, gid: this.gid, ...inode, mode };
+    this.disk.set(ino, made);
+    this.journal.allocate(ino, made);
+    return ino;
+  }
+
+  /** How many bytes are left for files that have a name. */
+  free(): number {
+    if (this.capacity === Number.POSITIVE_INFINITY) return this.capacity;
+    const named = new Set([...this.disk.values()].flatMap(({ names }) => [...names.values()]));
+    let used = 0;
+    for (const ino of named) used += contentOf(this.disk.get(ino)!).length;
+    return Math.max(0, this.capacity - used);
+  }
+}
