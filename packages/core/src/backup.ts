@@ -4,8 +4,7 @@ import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushDirectoryAt } from "./directories.ts";
 import type { Job } from "./job.ts";
 import { directoryOf } from "./paths.ts";
-import { Fault, type Stats, type Steps, sys } from "./port.ts";
-import { sameFile } from "./target.ts";
+import { type Fault, type Stats, type Steps, sys } from "./port.ts";
 
 /**
  * Keeps the file that is there under a second name, before it is replaced: a link beside the backup's name, renamed over an
@@ -15,24 +14,30 @@ export function* keepBackup(path: string, old: Stats, backup: string, job: Job):
   const { platform, temporaries } = job.host;
   const { durability, strict } = job.request;
   const directory = directoryOf(backup, platform.pathStyle);
-  const there = yield* sys.lstat(backup);
-  if (there?.kind === "directory") throw new Fault("lstat", "EISDIR", undefined);
-  if (!sameFile(there, old)) {
-    const temporary = yield* secondName(path, old, directory, job);
-    try {
-      yield* sys.rename(temporary, backup);
-    } catch (error) {
-      yield* temporaries.discard(temporary, job.situation);
-      throw error;
-    }
-    void temporaries.forget(temporary);
-  } // else the two are names of one file already, and the rename would do nothing
+  const temporary = yield* secondName(path, old, directory, job);
+  try {
+    yield* sys.rename(temporary, backup);
+    yield* removeLeft(temporary);
+  } catch (error) {
+    yield* temporaries.discard(temporary, job.situation);
+    throw error;
+  }
+  void temporaries.forget(temporary);
   if (durability === "full" && platform.supports.directoryFlush) yield* flushDirectoryAt(directory, strict);
+}
+
+/** Where the backup was a name of the same file already, the rename has done nothing. */
+function* removeLeft(temporary: string): Steps<undefined> {
+  try {
+    yield* sys.remove(temporary);
+  } catch (error) {
+    if ((error as Fault).code !== "ENOENT") throw error;
+  }
 }
 
 function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
   try {
-    return yield* job.host.temporaries.link(path, directory);
+    return yield* job.host.temporaries.link(path, directory, job.situation);
   } catch (error) {
     if (!noLinks.has((error as Fault).code)) throw error;
     return yield* copy(path, old, directory, job);
@@ -45,7 +50,7 @@ function* copy(
   directory: string,
   { host, request, situation }: Job,
 ): Steps<string> {
-  const temporary = yield* host.temporaries.create(directory, 0o600);
+  const temporary = yield* host.temporaries.create(directory, 0o600, situation);
   try {
     yield* closing(temporary.file, function* () {
       yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));

@@ -1,7 +1,6 @@
 import type { Outcome } from "./errors.ts";
 import type { Job } from "./job.ts";
-import type { Supports } from "./port.ts";
-import { attempt, type Fault, type Steps, sys } from "./port.ts";
+import { attempt, type Fault, type Stats, type Steps, type Supports, sys } from "./port.ts";
 import { sameFile, type Target } from "./target.ts";
 
 /** The commit point of a write that may replace: the old file before it, the new one after it, never neither. */
@@ -109,13 +108,27 @@ function* isLinked(temporary: string, path: string): Steps<boolean> {
  * several writers one wins; but a reader may see the empty file for a moment, and a crash in that moment leaves it.
  */
 function* commitClaimed(temporary: string, path: string, size: number, job: Job): Steps<undefined> {
-  yield* attempt(sys.close(yield* sys.create(path, 0o600)));
-  const claim = yield* sys.lstat(path);
+  let claim: Stats | undefined;
   try {
+    yield* attempt(sys.close(yield* sys.create(path, 0o600)));
+    claim = yield* sys.lstat(path);
     yield* commitOver(temporary, { path, stats: claim }, size, job);
   } catch (error) {
-    const isOurs = job.situation.outcome === "unchanged" && sameFile(claim, yield* sys.lstat(path));
-    if (isOurs) yield* attempt(sys.remove(path));
+    const taken = (error as Fault).step === "create" && (error as Fault).code === "EEXIST";
+    if (!taken && job.situation.outcome === "unchanged") job.situation.outcome = yield* unclaim(path, claim);
     throw error;
+  }
+}
+
+/** Takes the claim back, if it is there and ours. */
+function* unclaim(path: string, claim: Stats | undefined): Steps<Outcome> {
+  try {
+    const now = yield* sys.lstat(path);
+    if (now === undefined) return "unchanged";
+    if (claim === undefined) return "unknown"; // ours or somebody else's
+    if (sameFile(now, claim)) yield* sys.remove(path);
+    return "unchanged";
+  } catch {
+    return "unknown";
   }
 }

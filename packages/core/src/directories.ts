@@ -34,24 +34,26 @@ export interface Parents {
 }
 
 /**
- * Makes a directory and what is missing above it.
+ * Makes a directory and what is missing above it, and says whether all of it is on disk.
  *
  * With `durable`, a directory is flushed into its parent before anything is made in it. So one that is found, made by another
  * such writer a moment ago, has all its ancestors on disk, and only itself perhaps not: its parent is flushed for it.
  */
-export function* createParents(path: string, how: Parents): Steps<undefined> {
+export function* createParents(path: string, how: Parents): Steps<boolean> {
   const parent = directoryOf(path, how.style);
   const found = (yield* sys.lstat(path)) !== undefined;
+  let flushed = true;
   if (!found) {
-    if (parent !== path) yield* createParents(parent, how);
+    if (parent !== path) flushed = yield* createParents(parent, how);
     yield* makeDirectory(path);
   }
-  if (!how.durable || parent === path) return;
+  if (!how.durable || parent === path) return flushed;
   try {
-    yield* flushDirectoryAt(parent, how.strict);
+    return (yield* flushDirectoryAt(parent, how.strict)) && flushed;
   } catch (error) {
-    const mayBeElsewheres = found && (error as Fault).step === "openDirectory"; // "/home" need not be readable to write in ours
-    if (!mayBeElsewheres) throw error;
+    const isElsewheres = found && (error as Fault).step === "openDirectory"; // "/home" need not be readable to write below it
+    if (!isElsewheres) throw error;
+    return flushed;
   }
 }
 

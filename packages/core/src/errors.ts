@@ -40,7 +40,7 @@ export class AtomicFileError extends Error {
   readonly step: string;
   /** The file that was to be written, after its symbolic links. */
   readonly path: string;
-  /** A temporary that could not be removed and is still there. */
+  /** A temporary that could not be removed, and may still be there. */
   declare readonly temporaryPath?: string;
   /** What is at {@link path} now. */
   readonly outcome: Outcome;
@@ -121,7 +121,7 @@ const meaning: Readonly<Record<string, string>> = {
 
 function messageOf({ code, operation, step, path, temporaryPath, outcome, cause }: Failure): string {
   const why = meaning[code] ?? (cause instanceof Error ? cause.message : "");
-  const left = temporaryPath === undefined ? "" : `; a temporary is left at ${quoted(temporaryPath)}`;
+  const left = temporaryPath === undefined ? "" : `; a temporary may be left at ${quoted(temporaryPath)}`;
   return `${operation} ${quoted(path)}: ${code} at ${step}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
 }
 

@@ -18,6 +18,6 @@ export interface Situation extends Pick<Failure, "operation"> {
   /** The target, once its links are resolved. */
   path: string;
   outcome: Outcome;
-  /** A temporary that could not be removed. */
+  /** A temporary that could not be removed, and may still be there. */
   temporaryPath: string | undefined;
 }

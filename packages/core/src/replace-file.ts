@@ -23,11 +23,12 @@ export function* replaceFile(target: Target, job: Job): Steps<Receipt> {
   if (strict && durability === "full" && !durable)
     throw new Fault("openDirectory", "ERR_UNTORN_NOT_DURABLE", undefined);
 
-  if (makes && target.stats === undefined) yield* createParents(directory, { style, durable, strict });
+  const there =
+    !makes || target.stats !== undefined || (yield* createParents(directory, { style, durable, strict }));
   const parent = durable ? yield* sys.openDirectory(directory) : undefined; // now: one that cannot be opened changes nothing
   try {
     const written = yield* writeAndCommit(target, directory, job);
-    const flushed = parent !== undefined && (yield* flushDirectory(parent, strict));
+    const flushed = parent !== undefined && (yield* flushDirectory(parent, strict)) && there;
     return {
       path: target.path,
       ...written,
@@ -47,11 +48,12 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
   if (request.skipUnchanged && (yield* hasData(target, job))) return unchanged;
 
   const mode = knowsMode(target.stats, request) ? 0o600 : 0o666;
-  const temporary = yield* host.temporaries.create(directory, mode);
+  const temporary = yield* host.temporaries.create(directory, mode, situation);
   try {
     const bytesWritten = yield* fill(temporary, target, job);
     if (request.skipUnchanged && (yield* hasCopy(target, temporary.path, bytesWritten, job))) {
-      yield* host.temporaries.discard(temporary.path, situation);
+      yield* sys.remove(temporary.path);
+      void host.temporaries.forget(temporary.path);
       return unchanged;
     }
     const kept = yield* keepOld(target, job);

@@ -39,28 +39,36 @@ export class Temporaries {
   }
 
   /** Creates a temporary, exclusively. */
-  *create(directory: string, mode: number): Steps<Temporary> {
-    const { path, made } = yield* this.#make(directory, (name) => sys.create(name, mode));
+  *create(directory: string, mode: number, situation: Situation): Steps<Temporary> {
+    const { path, made } = yield* this.#make(directory, situation, (name) => sys.create(name, mode));
     return { path, file: made };
   }
 
   /** Gives a file a second, temporary name. */
-  *link(from: string, directory: string): Steps<string> {
-    return (yield* this.#make(directory, (name) => sys.link(from, name))).path;
+  *link(from: string, directory: string, situation: Situation): Steps<string> {
+    return (yield* this.#make(directory, situation, (name) => sys.link(from, name))).path;
   }
 
-  /** A name that is taken, be it by a link that somebody planted, is left alone for another one. */
-  *#make<T>(directory: string, make: (path: string) => Steps<T>): Steps<{ path: string; made: T }> {
-    const { pid, pathStyle } = this.#platform;
+  /**
+   * A name that is taken, be it by a link that somebody planted, is left alone for another one. After any other failure the
+   * temporary may be there all the same, on a network filesystem that lost the answer.
+   */
+  *#make<T>(
+    directory: string,
+    situation: Situation,
+    make: (path: string) => Steps<T>,
+  ): Steps<{ path: string; made: T }> {
+    const { pid, pathStyle, unique } = this.#platform;
     for (let tries = 1; ; tries++) {
-      const name = `.untorn-${pid.toString(36)}-${this.#platform.unique()}.tmp`;
-      const path = under(directory, name, pathStyle);
+      const path = under(directory, `.untorn-${pid.toString(36)}-${unique()}.tmp`, pathStyle);
       void this.#add(path);
       try {
         return { path, made: yield* make(path) };
       } catch (error) {
-        void this.forget(path);
-        if ((error as Fault).code !== "EEXIST" || tries === mostTries) throw error;
+        const taken = (error as Fault).code === "EEXIST";
+        if (taken) void this.forget(path);
+        else yield* this.discard(path, situation);
+        if (!taken || tries === mostTries) throw error;
       }
     }
   }

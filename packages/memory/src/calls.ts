@@ -40,6 +40,16 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     return ino;
   };
 
+  /** Nothing is there: also where a directory on the way is missing. */
+  const lookUp = (path: string): number | undefined => {
+    try {
+      return walk(disk, path, "lstat").ino;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === "ENOENT") return undefined;
+      throw error;
+    }
+  };
+
   const opened = (path: string, call: string): MemoryHandle => {
     const ino = existing(walk(disk, path, call, true).ino, call, path);
     if (!may(inode(ino), 4)) throw systemError("EACCES", call, path);
@@ -58,7 +68,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
 
   return {
     lstat(path): Stats | undefined {
-      const { ino } = walk(disk, path, "lstat");
+      const ino = lookUp(path);
       if (ino === undefined) return undefined;
       const { kind, mode, uid, gid, size } = inode(ino);
       return { kind, mode, uid, gid, size, dev: 1, ino };

@@ -116,11 +116,11 @@ function inStory(memory: MemoryFileSystem, end: string, check: () => void): void
 
 /** The ways in which a call can go wrong that are tried. */
 const codes = ["EIO", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EBUSY", "EINTR", "EROFS", "ENOTSUP"];
-const commits: ReadonlySet<string> = new Set(["rename", "link"]);
+const names: ReadonlySet<string> = new Set(["rename", "link", "create", "mkdir", "remove"]);
 
 /**
- * Runs the computation once for every call that it makes and every way in which that call can go wrong: each error once and for ever, and
- * for a rename and a link also reported though it happened; for a write also short. `check` looks at what it has come to.
+ * Runs the computation once for every call that it makes and every way in which that call can go wrong: each error once and for ever; for
+ * what changes names also reported though it happened; for a write also short. `check` looks at what it has come to.
  *
  * @returns how many faults were tried.
  */
@@ -154,7 +154,7 @@ function* faultsAt(nth: number, name: CallName): Generator<Fault> {
   for (const code of codes) {
     yield { nth, code };
     yield { nth, code, forEver: true };
-    if (commits.has(name)) yield { nth, code, executed: true };
+    if (names.has(name)) yield { nth, code, executed: true };
   }
   if (name === "write") {
     yield { nth, bytes: 1 };

@@ -92,7 +92,7 @@ export class MemoryFileSystem {
   }
 
   #make(name: CallName, call: Call, args: readonly unknown[]): unknown {
-    const line = [name, ...args.map(shown)].join(" ").trim();
+    const line = [name, ...args.map((arg) => shown(arg, octal.has(name)))].join(" ");
     try {
       const result = this.#perform(name, call, args);
       this.trace.push(line);
@@ -130,8 +130,10 @@ function cut(args: readonly unknown[], fault: Fault | undefined): readonly unkno
   return [args[0], (args[1] as Uint8Array).subarray(0, fault.bytes)];
 }
 
-function shown(arg: unknown): string {
-  if (typeof arg === "string") return arg;
-  if (typeof arg === "number") return arg > 7 ? `0${arg.toString(8)}` : String(arg);
-  return arg instanceof Uint8Array ? `${arg.length} bytes` : "";
+const octal: ReadonlySet<CallName> = new Set(["create", "mkdir", "fchmod", "chmod"]);
+
+function shown(arg: unknown, isMode: boolean): string {
+  if (typeof arg === "number") return isMode ? `0${arg.toString(8)}` : String(arg);
+  if (arg instanceof Uint8Array) return `${arg.length} bytes`;
+  return typeof arg === "string" ? arg : `#${(arg as MemoryHandle).ino}`;
 }

@@ -1,0 +1,16 @@
+// Checked by the compiler: code that is written for one runtime compiles for the others.
+import type * as bun from "@untorn/bun";
+import type * as deno from "@untorn/deno";
+import type * as node from "@untorn/node";
+import { expect, test } from "vitest";
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+
+const same: { readonly bun: Same<typeof bun, typeof node>; readonly deno: Same<typeof deno, typeof node> } = {
+  bun: true,
+  deno: true,
+};
+
+test("the adapters of Node, Bun and Deno have the same exports of the same types", () => {
+  expect(same).toEqual({ bun: true, deno: true });
+});

@@ -1,0 +1,73 @@
+// The rooms of the repository and the arrows that the design allows between them. Everything else that needs
+// to know a room reads it here.
+
+/**
+ * @typedef {object} Room
+ * @property {string} name as imports say it
+ * @property {string} folder
+ * @property {readonly string[]} src rooms that its sources may import
+ * @property {readonly string[]} [tests] rooms that its tests may import besides
+ * @property {readonly string[]} [builtins] prefixes of the runtime's own modules that its sources may import
+ * @property {boolean} [published] on npm
+ * @property {boolean} [jsr] on JSR too
+ */
+
+/** @type {readonly Room[]} */
+export const rooms = [
+  { name: "@untorn/core", folder: "packages/core", src: [], published: true, jsr: true },
+  { name: "@untorn/memory", folder: "packages/memory", src: ["@untorn/core"], published: true, jsr: true },
+  {
+    name: "@untorn/conformance",
+    folder: "packages/conformance",
+    src: ["@untorn/core", "@untorn/memory"],
+    published: true,
+    jsr: true,
+  },
+  {
+    name: "@untorn/node-fs",
+    folder: "packages/node-fs",
+    src: ["@untorn/core"],
+    tests: ["@untorn/conformance", "@untorn/memory"],
+    builtins: ["node:"],
+    published: true,
+  },
+  {
+    name: "@untorn/node",
+    folder: "packages/node",
+    src: ["@untorn/core", "@untorn/node-fs"],
+    tests: ["@untorn/conformance", "@untorn/memory"],
+    builtins: ["node:"],
+    published: true,
+  },
+  {
+    name: "@untorn/bun",
+    folder: "packages/bun",
+    src: ["@untorn/core", "@untorn/node-fs"],
+    tests: ["@untorn/conformance", "@untorn/memory"],
+    builtins: ["node:", "bun"],
+    published: true,
+  },
+  {
+    name: "@untorn/deno",
+    folder: "packages/deno",
+    src: ["@untorn/core"],
+    tests: ["@untorn/conformance", "@untorn/memory"],
+    published: true,
+    jsr: true,
+  },
+  {
+    name: "untorn",
+    folder: "packages/untorn",
+    src: ["@untorn/node", "@untorn/bun", "@untorn/deno"],
+    published: true,
+  },
+  {
+    name: "@untorn-internal/demo",
+    folder: "apps/demo",
+    src: ["untorn", "@untorn/node", "@untorn/bun", "@untorn/deno", "@untorn/memory"],
+    builtins: ["node:", "bun"],
+  },
+];
+
+export const published = rooms.filter((room) => room.published);
+export const onJsr = rooms.filter((room) => room.jsr);
