@@ -63,10 +63,11 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** Both alphabets, padded or not, white space between, as Node reads it; but a wrong character is an error. */
 function base64(text: string): Uint8Array {
   const digits = text
-    .replace(/\s+|={1,2}\s*$/g, "")
+    .replace(/\s+/g, "")
+    .replace(/={1,2}$/, "")
     .replaceAll("-", "+")
     .replaceAll("_", "/");
-  if (digits.length % 4 === 1 || /[^\w+/]|_/.test(digits)) {
+  if (digits.length % 4 === 1 || /[^A-Za-z\d+/]/.test(digits)) {
     throw invalidArgument("VALUE", "data is not valid base64");
   }
   const bytes = new Uint8Array((digits.length * 3) >> 2);

@@ -21,6 +21,7 @@ export {
   type Steps,
   type Supports,
   type SystemCall,
+  sys,
   type Wait,
 } from "./port.ts";
 export { perform, run, runSync } from "./run.ts";

@@ -154,6 +154,8 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
         const [kind, overKind] = [inode(ino).kind, inode(over).kind];
         if (overKind === "directory" && kind !== "directory") throw systemError("EISDIR", "rename", to);
         if (overKind !== "directory" && kind === "directory") throw systemError("ENOTDIR", "rename", to);
+        const readOnly = (inode(over).mode & 0o200) === 0;
+        if (readOnly && !volume.replaceReadOnly) throw systemError("EPERM", "rename", to);
         if (inode(over).names.size > 0) throw systemError("ENOTEMPTY", "rename", to);
       }
       volume.change({ kind: "rename", directory, name, toDirectory, toName, ino });
@@ -179,7 +181,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       journal.flush(handle.ino);
     },
     closeDirectory: close,
-    filesystemType: () => 0x01021994, // tmpfs
+    filesystemType: () => volume.filesystemType,
     sleep: () => undefined,
   };
 

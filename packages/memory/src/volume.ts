@@ -17,6 +17,10 @@ export interface VolumeOptions {
   readonly directoryFlush?: boolean;
   /** `false`: every file has mode 0755 and other modes are refused (`EPERM`), as on vfat. */
   readonly modes?: boolean;
+  /** `false`: a rename over a file that its owner may not write fails with `EPERM`, as on Windows. */
+  readonly replaceReadOnly?: boolean;
+  /** What `filesystemType` answers. Default: tmpfs. */
+  readonly filesystemType?: number;
   /** Start from this state, as after a power cut. */
   readonly disk?: Disk;
 }
@@ -41,6 +45,8 @@ export class Volume {
   readonly hardLinks: boolean;
   readonly directoryFlush: boolean;
   readonly modes: boolean;
+  readonly replaceReadOnly: boolean;
+  readonly filesystemType: number;
   readonly disk: Disk;
   readonly journal: Journal;
   #lastIno: number;
@@ -53,6 +59,8 @@ export class Volume {
     this.hardLinks = options.hardLinks ?? true;
     this.directoryFlush = options.directoryFlush ?? true;
     this.modes = options.modes ?? true;
+    this.replaceReadOnly = options.replaceReadOnly ?? true;
+    this.filesystemType = options.filesystemType ?? 0x01021994;
     this.disk = new Map(options.disk ?? [[root, emptyDirectory]]);
     this.journal = new Journal(this.disk);
     this.#lastIno = Math.max(...this.disk.keys());

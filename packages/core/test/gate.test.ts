@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { Cancellation } from "../src/cancellation.ts";
+import { Gate, Turns } from "../src/gate.ts";
+
+const never = new Cancellation(undefined);
+
+test("Gate lets so many in, and the others in order", async () => {
+  const gate = new Gate(2);
+  const entered: string[] = [];
+  let inside = 0;
+  let most = 0;
+  const visit = async (name: string): Promise<void> => {
+    await gate.enter(never);
+    entered.push(name);
+    most = Math.max(most, ++inside);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    inside--;
+    gate.leave();
+  };
+  await Promise.all(["a", "b", "c", "d", "e"].map(visit));
+  expect(entered).toEqual(["a", "b", "c", "d", "e"]);
+  expect(most).toBe(2);
+  expect(gate.idle(2)).toBe(true);
+});
+
+test("Gate forgets one who was aborted while waiting", async () => {
+  const gate = new Gate(1);
+  const abort = new AbortController();
+  await gate.enter(never);
+  const waiting = gate.enter(new Cancellation(abort.signal));
+  const next = gate.enter(never);
+  abort.abort(new Error("enough"));
+  await expect(waiting).rejects.toMatchObject({ code: "ERR_UNTORN_ABORTED", cause: { message: "enough" } });
+  gate.leave();
+  await next;
+  gate.leave();
+  expect(gate.idle(1)).toBe(true);
+});
+
+test("Gate passes on the place of one who was aborted at the moment of being let in", async () => {
+  const gate = new Gate(1);
+  const abort = new AbortController();
+  await gate.enter(never);
+  const waiting = gate.enter(new Cancellation(abort.signal));
+  abort.abort();
+  gate.leave(); // admits it, though its signal is aborted
+  await expect(waiting).rejects.toMatchObject({ code: "ERR_UNTORN_ABORTED" });
+  await gate.enter(never);
+  gate.leave();
+  expect(gate.idle(1)).toBe(true);
+});
+
+test("Turns are taken one at a time for a key, and do not stop other keys", async () => {
+  const turns = new Turns();
+  await turns.enter("a", never);
+  await turns.enter("b", never);
+  let entered = false;
+  const second = turns.enter("a", never).then(() => (entered = true));
+  await Promise.resolve();
+  expect(entered).toBe(false);
+  turns.leave("a");
+  await second;
+  turns.leave("a");
+  turns.leave("b");
+});
+
+test("Cancellation takes its listeners off the signal again", async () => {
+  let listeners = 0;
+  const signal = {
+    aborted: false,
+    reason: undefined,
+    throwIfAborted: () => undefined,
+    addEventListener: () => listeners++,
+    removeEventListener: () => listeners--,
+  };
+  const cancellation = new Cancellation(signal);
+  await cancellation.until(Promise.resolve(1));
+  await expect(cancellation.until(Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(listeners).toBe(0);
+});

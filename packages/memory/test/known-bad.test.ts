@@ -1,0 +1,233 @@
+import { type Opaque, type Steps, sys } from "@untorn/core";
+import { describe, expect, test } from "vitest";
+import { type DiskView, exploreFaults, exploreMoments, MemoryFileSystem, type Moment } from "../src/mod.ts";
+
+const old = "the old file";
+const bytes = new TextEncoder().encode("the new file");
+const fresh = "the new file";
+
+/** What is wrong in each of these protocols, which people use, the explorer must find: else it is the explorer that is wrong. */
+interface Protocol {
+  readonly name: string;
+  /** Part of the counter-example that is expected. */
+  readonly finds: RegExp;
+  readonly writers?: number;
+  readonly save: (writer: number) => Steps<unknown>;
+  readonly looksAt?: "mode" | "backup" | "new directory" | "faults";
+}
+
+function* put(path: string, mode = 0o666): Steps<Opaque> {
+  const file = yield* sys.create(path, mode);
+  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(yield* sys.write(file, rest));
+  return file;
+}
+
+function* putFlushed(path: string, mode?: number): Steps<undefined> {
+  const file = yield* put(path, mode);
+  yield* sys.flush(file);
+  yield* sys.close(file);
+}
+
+function* flushDirectory(path: string): Steps<undefined> {
+  const directory = yield* sys.openDirectory(path);
+  yield* sys.flushDirectory(directory);
+  yield* sys.closeDirectory(directory);
+}
+
+const protocols: readonly Protocol[] = [
+  {
+    name: "written under its own name",
+    finds: /a reader found nothing/,
+    *save() {
+      yield* sys.remove("/d/f");
+      yield* putFlushed("/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "renamed without a flush",
+    finds: /after the power cut there was "(\\u0000)*"/,
+    *save() {
+      yield* sys.close(yield* put("/d/t"));
+      yield* sys.rename("/d/t", "/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "acknowledged without a flush of the directory",
+    finds: /acknowledged, but after the power cut there was "the old file"/,
+    *save() {
+      yield* putFlushed("/d/t");
+      yield* sys.rename("/d/t", "/d/f");
+    },
+  },
+  {
+    name: "acknowledged after a flush of the wrong directory",
+    finds: /acknowledged, but after the power cut there was "the old file"/,
+    *save() {
+      yield* putFlushed("/d/t");
+      yield* sys.rename("/d/t", "/d/f");
+      yield* flushDirectory("/");
+    },
+  },
+  {
+    name: "given its mode after the flush",
+    finds: /after the power cut the mode was 644/,
+    looksAt: "mode",
+    *save() {
+      const file = yield* put("/d/t");
+      yield* sys.flush(file);
+      yield* sys.fchmod(file, 0o600);
+      yield* sys.close(file);
+      yield* sys.rename("/d/t", "/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "given its mode after the rename",
+    finds: /a reader found the mode 644/,
+    looksAt: "mode",
+    *save() {
+      yield* putFlushed("/d/t");
+      yield* sys.rename("/d/t", "/d/f");
+      yield* sys.chmod("/d/f", 0o600);
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "one fixed temporary for two writers",
+    finds: /EEXIST/,
+    writers: 2,
+    *save() {
+      yield* putFlushed("/d/t");
+      yield* sys.rename("/d/t", "/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "deleted, then renamed",
+    finds: /a reader found nothing/,
+    *save(writer) {
+      yield* putFlushed(`/d/t${writer}`);
+      yield* sys.remove("/d/f");
+      yield* sys.rename(`/d/t${writer}`, "/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "with a backup by moving",
+    finds: /a reader found nothing/,
+    looksAt: "backup",
+    *save() {
+      yield* putFlushed("/d/t");
+      yield* sys.rename("/d/f", "/d/b");
+      yield* sys.rename("/d/t", "/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "with a failed flush tried again",
+    finds: /acknowledged, but after the power cut there was "(\\u0000)*"/,
+    looksAt: "faults",
+    *save() {
+      const file = yield* put("/d/t");
+      try {
+        yield* sys.flush(file);
+      } catch {
+        yield* sys.flush(file);
+      }
+      yield* sys.close(file);
+      yield* sys.rename("/d/t", "/d/f");
+      yield* flushDirectory("/d");
+    },
+  },
+  {
+    name: "in a new directory that was not flushed into its parent",
+    finds: /acknowledged, but after the power cut there was nothing/,
+    looksAt: "new directory",
+    *save() {
+      yield* sys.mkdir("/d/new", 0o777);
+      yield* putFlushed("/d/new/t");
+      yield* sys.rename("/d/new/t", "/d/new/f");
+      yield* flushDirectory("/d/new");
+    },
+  },
+];
+
+const shown = (text: string | undefined): string => (text === undefined ? "nothing" : JSON.stringify(text));
+
+function scenario({ writers = 1, save }: Protocol) {
+  return (): { memory: MemoryFileSystem; steps: Steps<unknown>[] } => {
+    const memory = new MemoryFileSystem();
+    memory.seed("/d", { kind: "directory" });
+    memory.seed("/d/f", { kind: "file", mode: 0o600 }, old);
+    return { memory, steps: Array.from({ length: writers }, (_, i) => save(i)) };
+  };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+function explore(protocol: Protocol): void {
+  const target = protocol.looksAt === "new directory" ? "/d/new/f" : "/d/f";
+  const whole = protocol.looksAt === "new directory" ? [undefined, fresh] : [old, fresh];
+  const isAcknowledged = ({ endings }: Moment): boolean =>
+    endings.every((each) => each !== undefined && "value" in each);
+  const afterPowerCut = (disk: DiskView, moment: Moment): void => {
+    const text = disk.text(target);
+    if (isAcknowledged(moment) && text !== fresh)
+      fail(`acknowledged, but after the power cut there was ${shown(text)}`);
+    if (!whole.includes(text)) fail(`after the power cut there was ${shown(text)}`);
+    const mode = disk.inode(target)?.mode;
+    if (protocol.looksAt === "mode" && mode !== 0o600)
+      fail(`after the power cut the mode was ${mode?.toString(8)}`);
+  };
+  if (protocol.looksAt === "faults") {
+    exploreFaults(scenario(protocol), (moment) => {
+      for (const disk of moment.memory.afterPowerCut())
+        if (isAcknowledged(moment)) afterPowerCut(disk, moment);
+    });
+    return;
+  }
+  exploreMoments(scenario(protocol), {
+    now: ({ memory, endings }) => {
+      for (const ending of endings) if (ending && "error" in ending) throw (ending.error as Error).cause;
+      const text = memory.now.text(target);
+      if (!whole.includes(text)) fail(`a reader found ${shown(text)}`);
+      const mode = memory.now.inode(target)?.mode;
+      if (protocol.looksAt === "mode" && mode !== 0o600) fail(`a reader found the mode ${mode?.toString(8)}`);
+    },
+    afterPowerCut,
+  });
+}
+
+describe("the explorer finds what is wrong with a file", () => {
+  test.each(protocols)("$name", (protocol) => {
+    expect(() => explore(protocol)).toThrow(protocol.finds);
+  });
+
+  test("but not with a right one", () => {
+    explore({
+      name: "right",
+      finds: /never/,
+      *save(writer) {
+        const file = yield* put(`/d/t${writer}`);
+        yield* sys.fchmod(file, 0o600);
+        yield* sys.flush(file);
+        yield* sys.close(file);
+        yield* sys.rename(`/d/t${writer}`, "/d/f");
+        yield* flushDirectory("/d");
+      },
+      looksAt: "mode",
+      writers: 2,
+    });
+  });
+});
+
+test("a counter-example tells the calls, and what was found", () => {
+  const bad = protocols.find(({ name }) => name === "renamed without a flush")!;
+  expect(() => explore(bad)).toThrow(
+    /The calls:\n +1 {2}create \/d\/t 0666\n[^]*Here the power went, and this was found:\n[^]*\/d\/f file 644/,
+  );
+});
