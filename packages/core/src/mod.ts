@@ -5,7 +5,8 @@
  * @module
  */
 
-export type { Chunk, Data, DataSync } from "./data.ts";
+export type { Chunk } from "./chunk.ts";
+export type { Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";
 export { AtomicFileError, type Failure, isAtomicFileError, type Outcome } from "./errors.ts";
 export type { Durability, Owner, Progress, Receipt, SymlinkPolicy, WriteFileOptions } from "./options.ts";
