@@ -38,13 +38,17 @@ export function fullFlush(system: string): Calls {
 }
 
 const F_FULLFSYNC = 51;
+const EINTR = 4;
 /** `EINVAL`, `ENOTTY`, `ENOTSUP` of macOS: on such a filesystem fsync is the most that can be had, as libuv and SQLite see it too. */
 const unsupported: ReadonlySet<number> = new Set([22, 25, 45]);
 
 function emptyDeviceCache(file: number): void {
   const { fcntl, __error } = libc();
-  if (fcntl(file, F_FULLFSYNC) !== -1) return;
-  const errno = read.i32(__error() as Pointer, 0);
+  let errno = EINTR;
+  while (errno === EINTR) {
+    if (fcntl(file, F_FULLFSYNC) !== -1) return;
+    errno = read.i32(__error() as Pointer, 0);
+  }
   if (unsupported.has(errno)) return;
   throw Object.assign(new Error(`F_FULLFSYNC failed with errno ${errno}`), { code: "EIO", errno });
 }

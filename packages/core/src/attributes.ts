@@ -37,12 +37,12 @@ const refused: ReadonlySet<string> = new Set([
   "EOPNOTSUPP",
 ]);
 
-/** Whether the file has the owner that it should have; one that the caller insists on is obeyed or an error. */
+/** Whether the file has its old owner: only then may it have its old set-id bits. One that the caller insists on is obeyed or an error. */
 function* setOwner(file: Opaque, old: Stats | undefined, { owner }: Attributes): Steps<boolean> {
-  if (owner === "process" || (owner === "keep" && old === undefined)) return true;
+  if (owner === "process" || (owner === "keep" && old === undefined)) return false;
   if (typeof owner === "object") {
     yield* sys.fchown(file, owner.uid, owner.gid);
-    return true;
+    return owner.uid === old?.uid && owner.gid === old.gid;
   }
   if (yield* isPermitted(sys.fchown(file, old!.uid, old!.gid))) return true;
   yield* isPermitted(sys.fchown(file, keep, old!.gid)); // the group at least, for those who read by it

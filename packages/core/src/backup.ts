@@ -3,17 +3,44 @@ import { noLinks } from "./commit.ts";
 import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushDirectoryAt } from "./directories.ts";
 import type { Job } from "./job.ts";
-import { directoryOf } from "./paths.ts";
-import { type Fault, type Stats, type Steps, sys } from "./port.ts";
+import { directoryOf, nameOf, under } from "./paths.ts";
+import { Fault, type Stats, type Steps, sys } from "./port.ts";
+import { sameFile } from "./target.ts";
 
 /**
  * Keeps the file that is there under a second name, before it is replaced: a link beside the backup's name, renamed over an
  * older backup. Both names have a file at every moment; and with `"full"` the backup is on disk before the new file can be.
  */
 export function* keepBackup(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {
+  try {
+    yield* checkBackup(path, old, backup, job);
+    yield* keep(path, old, backup, job);
+  } catch (error) {
+    throw error instanceof Fault ? new Fault(`backup: ${error.step}`, error.code, error.cause) : error;
+  }
+}
+
+/** The backup must be a file, or nothing yet; and not the target itself by another spelling, which would be the end of it. */
+function* checkBackup(path: string, old: Stats, backup: string, { host }: Job): Steps<undefined> {
+  const style = host.platform.pathStyle;
+  const there = yield* sys.lstat(backup);
+  if (there?.kind === "directory") throw new Fault("lstat", "EISDIR", undefined);
+  if (there?.kind === "other") throw new Fault("lstat", "ERR_UNTORN_NOT_A_FILE", undefined);
+  if (there === undefined || !sameFile(there, old)) return;
+  if (nameOf(path, style).toLowerCase() !== nameOf(backup, style).toLowerCase()) return; // a hard link: an earlier backup, say
+  const parents = [directoryOf(path, style), directoryOf(backup, style)] as const;
+  const [a, b] = [
+    yield* sys.lstat(under(parents[0], ".", style)),
+    yield* sys.lstat(under(parents[1], ".", style)),
+  ]; // "." follows links
+  if (sameFile(a, b)) throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);
+}
+
+function* keep(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {
   const { platform, temporaries } = job.host;
   const { durability, strict } = job.request;
   const directory = directoryOf(backup, platform.pathStyle);
+  if (durability !== "none") yield* flushOld(path);
   const temporary = yield* secondName(path, old, directory, job);
   try {
     yield* sys.rename(temporary, backup);
@@ -25,6 +52,17 @@ export function* keepBackup(path: string, old: Stats, backup: string, job: Job):
   void temporaries.forget(temporary);
   if (durability === "full" && platform.supports.directoryFlush) yield* flushDirectoryAt(directory, strict);
 }
+
+/** What the old file holds may never have been flushed by whoever wrote it. One that this process may not read is left at that. */
+function* flushOld(path: string): Steps<undefined> {
+  try {
+    yield* reading(path, sys.flush);
+  } catch (error) {
+    if (!unreadable.has((error as Fault).code)) throw error;
+  }
+}
+
+const unreadable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBADF", "ERR_UNTORN_NOT_CAPABLE"]);
 
 /** Where the backup was a name of the same file already, the rename has done nothing. */
 function* removeLeft(temporary: string): Steps<undefined> {

@@ -28,18 +28,17 @@ export function isBlob(data: unknown): data is Blob {
   return typeof blob === "object" && typeof blob?.stream === "function" && typeof blob.size === "number";
 }
 
-export const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  typeof (value as Partial<AsyncIterable<unknown>> | null | undefined)?.[Symbol.asyncIterator] === "function";
-
-export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
+/** Whether it is to be waited for. */
+export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | null | undefined)?.then === "function";
+}
 
 /** The error for what cannot be written. */
 export function notData(data: unknown, sync: boolean): TypeError {
   const wanted = `a string, an ArrayBuffer, a view of one, ${sync ? "" : "a Blob, a stream "}or an iterable of these`;
   const advice = isPromise(data)
     ? ": await it first"
-    : sync && (isBlob(data) || isAsyncIterable(data))
+    : sync && (isBlob(data) || Symbol.asyncIterator in Object(data))
       ? ": only the asynchronous form can read it"
       : "";
   return invalidArgument("TYPE", `data must be ${wanted}, not ${nameOfType(data)}${advice}`);

@@ -104,8 +104,8 @@ function* isLinked(temporary: string, path: string): Steps<boolean> {
 }
 
 /**
- * Without hard links: an empty file claims the name, exclusively, and is replaced at once. Nobody's file is destroyed, and of
- * several writers one wins; but a reader may see the empty file for a moment, and a crash in that moment leaves it.
+ * Without hard links: an empty file claims the name, exclusively, and is replaced at once. No file that was there is destroyed, and of
+ * several such writers one wins; but a reader may see the empty file for a moment, and a crash in that moment leaves it.
  */
 function* commitClaimed(temporary: string, path: string, size: number, job: Job): Steps<undefined> {
   let claim: Stats | undefined;

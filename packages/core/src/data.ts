@@ -1,8 +1,10 @@
 import type { Cancellation } from "./cancellation.ts";
 import { bytesOf, type Chunk, isBlob, isChunk, notData } from "./chunk.ts";
 import { canFail, type Encoding } from "./encoding.ts";
-import { Parts, partsOf, syncPartsOf } from "./parts.ts";
-import type { Steps } from "./port.ts";
+import { invalidArgument } from "./errors.ts";
+import { type Giver, giverOf, syncGiverOf } from "./givers.ts";
+import { Parts } from "./parts.ts";
+import { Fault, type Steps } from "./port.ts";
 
 /** What the synchronous functions write: a chunk, or an iterable of chunks that is read while it is written. */
 export type DataSync = Chunk | Iterable<Chunk>;
@@ -17,14 +19,14 @@ export type Data =
 
 /** The caller's data as bytes, one piece after the other. */
 export interface Source {
-  /** Whether it comes piece by piece, and may take its time. */
-  readonly streamed: boolean;
+  /** Whether it comes from elsewhere, piece by piece, and may take its time. */
+  readonly isSlow: boolean;
   /** All of it, where it is in memory. */
   readonly whole: Uint8Array | undefined;
   /** The next piece, valid until the one after it is asked for; `undefined` is the end. */
   next(): Steps<Uint8Array | undefined>;
   /** Nothing more will be read: an iterable or a stream that has more can let go of what it holds. */
-  release(): Steps<undefined>;
+  release(): undefined;
 }
 
 /** The caller's data; a `TypeError` for what is none. */
@@ -38,27 +40,43 @@ export function sourceOf(
   if (Array.isArray(data)) {
     for (const part of data) if (!isChunk(part) && (sync || !isBlob(part))) throw notData(part, sync);
   }
-  const parts = sync ? syncPartsOf(data) : partsOf(data);
-  if (parts !== undefined) return new Parts(parts, encoding, sync, cancellation);
+  const giver = giverFor(data, sync);
+  if (giver !== undefined) return new Parts(giver, encoding, sync, cancellation);
   throw notData(data, sync);
+}
+
+function giverFor(data: unknown, sync: boolean): Giver | undefined {
+  try {
+    return sync ? syncGiverOf(data) : giverOf(data);
+  } catch (cause) {
+    throw Object.assign(invalidArgument("VALUE", "data cannot be read: is the stream locked?"), { cause });
+  }
 }
 
 /** One chunk. Text is encoded when its turn has come, so that thousands of waiting writes do not hold it twice. */
 class Whole implements Source {
-  readonly streamed = false;
+  readonly isSlow = false;
   readonly #data: Chunk;
   readonly #encoding: Encoding;
   #bytes: Uint8Array | undefined;
+  readonly #size: number | undefined;
   #given = false;
 
   constructor(data: Chunk, encoding: Encoding) {
     this.#data = data;
     this.#encoding = encoding;
     if (typeof data !== "string" || canFail(encoding)) this.#bytes = bytesOf(data, encoding);
+    this.#size = this.#bytes?.length;
   }
 
   get whole(): Uint8Array {
-    return (this.#bytes ??= bytesOf(this.#data, this.#encoding));
+    this.#bytes ??= bytesOf(this.#data, this.#encoding);
+    if (this.#bytes.length === (this.#size ?? this.#bytes.length)) return this.#bytes;
+    throw new Fault(
+      "data",
+      "ERR_UNTORN_DATA",
+      new Error("The buffer was resized or transferred before it was written"),
+    );
   }
 
   *next(): Steps<Uint8Array | undefined> {
@@ -67,5 +85,5 @@ class Whole implements Source {
     return this.whole;
   }
 
-  *release(): Steps<undefined> {}
+  release(): undefined {}
 }

@@ -51,11 +51,15 @@ export function* createParents(path: string, how: Parents): Steps<boolean> {
   try {
     return (yield* flushDirectoryAt(parent, how.strict)) && flushed;
   } catch (error) {
-    const isElsewheres = found && (error as Fault).step === "openDirectory"; // "/home" need not be readable to write below it
+    const { step, code } = error as Fault;
+    const isElsewheres = found && step === "openDirectory" && closed.has(code) && !how.strict;
     if (!isElsewheres) throw error;
     return flushed;
   }
 }
+
+/** Somebody else's directory, which need not be readable to write below it, as "/home". */
+const closed: ReadonlySet<string> = new Set(["EACCES", "EPERM", "ERR_UNTORN_NOT_CAPABLE"]);
 
 function* makeDirectory(path: string): Steps<undefined> {
   try {

@@ -5,7 +5,9 @@ export type Encoding =
   | "utf8"
   | "utf-8"
   | "utf16le"
+  | "utf-16le"
   | "ucs2"
+  | "ucs-2"
   | "latin1"
   | "binary"
   | "ascii"
@@ -82,7 +84,9 @@ const encoders: Readonly<Record<Encoding, (text: string) => Uint8Array>> = {
   utf8,
   "utf-8": utf8,
   utf16le,
+  "utf-16le": utf16le,
   ucs2: utf16le,
+  "ucs-2": utf16le,
   latin1,
   binary: latin1,
   ascii: latin1,

@@ -1,6 +1,12 @@
 import { Fault } from "./port.ts";
 
-/** What is at the target after a failure: the old file, the new one, or one of the two; always whole. */
+/**
+ * What is at the target after a failure; always whole.
+ *
+ * - `"unchanged"`: what was there before, or nothing if nothing was.
+ * - `"replaced"`: the new file, but perhaps not durable.
+ * - `"unknown"`: one of the two; with `overwrite: false` on a filesystem without hard links perhaps an empty file.
+ */
 export type Outcome = "unchanged" | "replaced" | "unknown";
 
 /** What an {@link AtomicFileError} reports. */
@@ -36,7 +42,7 @@ export class AtomicFileError extends Error {
   readonly code: string;
   /** The function that was called, without `Sync`: `"writeFile"`. */
   readonly operation: string;
-  /** What failed: a system call (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"signal"`). */
+  /** What failed: a call of the port (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"signal"`). */
   readonly step: string;
   /** The file that was to be written, after its symbolic links. */
   readonly path: string;
@@ -94,10 +100,10 @@ export function report(
 const onDisk: Readonly<Record<Outcome, string>> = {
   unchanged: "what was there before is unchanged",
   replaced: "the new file is in place, but it may not survive a power cut",
-  unknown: "either the old or the new file is there, whole",
+  unknown: "it is not known whether the new file is there",
 };
 
-const meaning: Readonly<Record<string, string>> = {
+const meanings: Readonly<Record<string, string>> = {
   EACCES: "permission denied: check the permissions of the file's directory",
   EBUSY:
     "the file is in use, or is itself a mount point (a file mounted into a container cannot be replaced: mount its directory)",
@@ -116,11 +122,16 @@ const meaning: Readonly<Record<string, string>> = {
   ERR_UNTORN_NOT_A_FILE: "the path names something that is not a regular file (a device, a pipe or a socket)",
   ERR_UNTORN_NOT_DURABLE:
     'directories cannot be flushed here, and strict is set: use durability "ordered", or leave strict out',
+  ERR_UNTORN_SAME_FILE: "the backup's path leads to the file itself",
   ERR_UNTORN_SYMLINK: 'the path is a symbolic link, and symlinks is "error"',
 };
 
+const unreadable = 'the directory may not be read, and so not be flushed: durability "ordered" does without';
+
 function messageOf({ code, operation, step, path, temporaryPath, outcome, cause }: Failure): string {
-  const why = meaning[code] ?? (cause instanceof Error ? cause.message : "");
+  const thrown = cause instanceof Error ? cause.message : "";
+  const meaning = step === "openDirectory" && code === "EACCES" ? unreadable : meanings[code];
+  const why = step.startsWith("backup") ? thrown || meaning : (meaning ?? thrown); // the meanings are those of the target
   const left = temporaryPath === undefined ? "" : `; a temporary may be left at ${quoted(temporaryPath)}`;
   return `${operation} ${quoted(path)}: ${code} at ${step}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
 }

@@ -49,12 +49,20 @@ export class Turns {
   async enter(key: string, cancellation: Cancellation): Promise<void> {
     let gate = this.#gates.get(key);
     if (gate === undefined) void this.#gates.set(key, (gate = new Gate(1)));
-    await gate.enter(cancellation);
+    try {
+      await gate.enter(cancellation);
+    } catch (error) {
+      void this.#forget(key);
+      throw error;
+    }
   }
 
   leave(key: string): void {
-    const gate = this.#gates.get(key);
-    void gate?.leave();
-    if (gate?.idle(1)) void this.#gates.delete(key);
+    void this.#gates.get(key)?.leave();
+    void this.#forget(key);
+  }
+
+  #forget(key: string): undefined {
+    if (this.#gates.get(key)?.idle(1)) void this.#gates.delete(key);
   }
 }

@@ -11,15 +11,15 @@ export interface Host {
   readonly async: AsyncFileSystem<unknown, unknown>;
   /** Writers of one target, one at a time. */
   readonly turns: Turns;
-  /** So many writes of data in memory at a time; each holds a file open, and perhaps a directory. */
+  /**
+   * So many writes at a time; each holds a file open, and perhaps a directory. Streams do not count: one may take for ever, or wait
+   * for one of the others, and each holds something open already that its caller bounds.
+   */
   readonly files: Gate;
-  /** So many writes of streams: apart, since a stream may take for ever, or be fed by one of the others. */
-  readonly streams: Gate;
   readonly temporaries: Temporaries;
 }
 
 const filesAtOnce = 64;
-const streamsAtOnce = 32;
 
 const hosts = new WeakMap<Platform, Host>();
 
@@ -33,7 +33,6 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       async: shareDirectories(platform.async) as AsyncFileSystem<unknown, unknown>,
       turns: new Turns(),
       files: new Gate(filesAtOnce),
-      streams: new Gate(streamsAtOnce),
       temporaries: new Temporaries(platform),
     };
     void hosts.set(platform, host);

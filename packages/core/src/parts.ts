@@ -1,30 +1,31 @@
 import type { Cancellation } from "./cancellation.ts";
-import { bytesOf, type Chunk, isAsyncIterable, isBlob, isChunk, isPromise, notData } from "./chunk.ts";
+import { bytesOf, type Chunk, isBlob, isChunk, isPromise, notData } from "./chunk.ts";
 import type { Source } from "./data.ts";
 import { type Encoding, encode } from "./encoding.ts";
-import { attempt, type Fault, type Steps, wait } from "./port.ts";
+import { type Giver, giverOf } from "./givers.ts";
+import { Fault, type Steps, wait } from "./port.ts";
 
 const gathered = 64 * 1024;
 const small = 16 * 1024;
 
-/** What gives the pieces. */
-export type PartIterator = Iterator<unknown> | AsyncIterator<unknown>;
+/** What an iterator should give, and what a wrong one may. */
+type Result = IteratorResult<unknown> | null | undefined;
 
 /** An iterable or a stream. Small pieces are gathered, so that lines do not cost a system call each. */
 export class Parts implements Source {
-  readonly streamed = true;
+  readonly isSlow: boolean;
   readonly whole = undefined;
-  readonly #iterators: PartIterator[]; // the caller's, and on top of it the blob that it gave
+  readonly #givers: Giver[]; // the caller's, and on top of it the blob that it gave
   readonly #encoding: Encoding;
   readonly #sync: boolean;
   readonly #cancellation: Cancellation;
-  #pulling = false;
   #halfPair = "";
   #ahead: Uint8Array | undefined;
   #buffer: Uint8Array | undefined;
 
-  constructor(parts: PartIterator, encoding: Encoding, sync: boolean, cancellation: Cancellation) {
-    this.#iterators = [parts];
+  constructor(giver: Giver, encoding: Encoding, sync: boolean, cancellation: Cancellation) {
+    this.isSlow = giver.isSlow;
+    this.#givers = [giver];
     this.#encoding = encoding;
     this.#sync = sync;
     this.#cancellation = cancellation;
@@ -49,56 +50,61 @@ export class Parts implements Source {
   }
 
   *#piece(): Steps<Uint8Array | undefined> {
-    for (let top = this.#iterators.at(-1); top !== undefined; top = this.#iterators.at(-1)) {
+    for (let top = this.#givers.at(-1); top !== undefined; top = this.#givers.at(-1)) {
       const { done, value } = yield* this.#pull(top);
-      if (done) void this.#iterators.pop();
-      else if (!this.#sync && isBlob(value)) void this.#iterators.push(partsOf(value)!);
-      else return yield* wait("data", "ERR_INVALID_ARG_TYPE", () => this.#bytes(value));
+      if (done) void this.#givers.pop();
+      else if (!this.#sync && isBlob(value)) void this.#givers.push(giverOf(value)!);
+      else return this.#bytes(value);
     }
     const rest = this.#halfPair;
     this.#halfPair = "";
     return rest === "" ? undefined : encode(rest, this.#encoding);
   }
 
-  *#pull(iterator: PartIterator): Steps<IteratorResult<unknown>> {
-    this.#pulling = true;
+  *#pull(giver: Giver): Steps<IteratorResult<unknown>> {
+    let result: Result;
     try {
-      const result = yield* wait("data", "ERR_UNTORN_DATA", () => {
-        const next = iterator.next();
+      result = yield* wait("data", "ERR_UNTORN_DATA", () => {
+        const next = giver.next() as Result | PromiseLike<Result>;
         return isPromise(next) ? this.#cancellation.until(next) : next;
       });
-      this.#pulling = false;
-      return result;
     } catch (error) {
-      if ((error as Fault).code !== "ERR_UNTORN_ABORTED") {
-        this.#pulling = false;
-        void this.#iterators.pop(); // what threw has ended, and is not told to return
-      }
+      if ((error as Fault).code !== "ERR_UNTORN_ABORTED") void this.#givers.pop(); // it has ended by itself
       throw error;
     }
+    if (typeof result === "object" && result !== null) return result;
+    throw new Fault(
+      "data",
+      "ERR_UNTORN_DATA",
+      new TypeError("An iterator's next() gave something that is no object"),
+    );
   }
 
   #bytes(value: unknown): Uint8Array {
-    if (!isChunk(value)) throw notData(value, this.#sync);
+    try {
+      if (isChunk(value)) return this.#joined(value);
+      throw notData(value, this.#sync);
+    } catch (error) {
+      throw new Fault("data", (error as { readonly code: string }).code, error);
+    }
+  }
+
+  /** A character may be cut in two between chunks of text. */
+  #joined(value: Chunk): Uint8Array {
     const utf8 = this.#encoding === "utf8" || this.#encoding === "utf-8";
     const half = this.#halfPair;
     this.#halfPair = "";
     if (typeof value !== "string" || !utf8)
       return half === "" ? bytesOf(value, this.#encoding) : join(half, value);
-    const text = half + value; // a character may be cut in two between chunks
+    const text = half + value;
     const last = text.charCodeAt(text.length - 1);
     if (last < 0xd800 || last > 0xdbff) return encode(text, "utf8");
     this.#halfPair = text.slice(-1);
     return encode(text.slice(0, -1), "utf8");
   }
 
-  *release(): Steps<undefined> {
-    for (const iterator of this.#iterators.splice(0).reverse()) {
-      const letGo = (): unknown => iterator.return?.();
-      if (this.#pulling)
-        void Promise.resolve().then(letGo).catch(ignore); // behind a next() that may never come
-      else yield* attempt(wait("data", "ERR_UNTORN_DATA", letGo));
-    }
+  release(): undefined {
+    for (const giver of this.#givers.splice(0).reverse()) void giver.release();
   }
 }
 
@@ -109,17 +115,4 @@ function join(half: string, value: Chunk): Uint8Array {
   void both.set(first);
   void both.set(second, first.length);
   return both;
-}
-
-function ignore(): undefined {}
-
-/** The pieces of a blob, a stream or an iterable. */
-export function partsOf(data: unknown): PartIterator | undefined {
-  const stream = isBlob(data) ? data.stream() : data;
-  return isAsyncIterable(stream) ? stream[Symbol.asyncIterator]() : syncPartsOf(stream);
-}
-
-/** The pieces of an iterable. */
-export function syncPartsOf(data: unknown): PartIterator | undefined {
-  return (data as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator]?.();
 }

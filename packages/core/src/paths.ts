@@ -31,7 +31,7 @@ function fromUrl(value: unknown, name: string, style: PathStyle): string {
   if (style === "windows") {
     const local = path.replaceAll("/", "\\");
     if (url.hostname) return `\\\\${url.hostname}${local}`;
-    if (/^\\[a-z]:/i.test(local)) return local.slice(1);
+    if (/^\\[a-z]:\\/i.test(local)) return local.slice(1);
     throw invalidArgument("VALUE", `${name} must be an absolute file: URL with a drive`);
   }
   if (url.hostname) throw invalidArgument("VALUE", `${name} must be a file: URL without a host`);
@@ -51,12 +51,14 @@ const separators: Readonly<Record<PathStyle, RegExp>> = { posix: /\//, windows: 
 /** The path from the root, so that a later change of the working directory does not move it. Symbolic links and `..` stay. */
 export function absolute(path: string, style: PathStyle, cwd: () => string): string {
   if (style === "posix") return path.startsWith("/") ? path : under(cwd(), path, style);
-  if (/^([a-z]:)?[\\/]/i.test(path)) return /^[\\/](?![\\/])/.test(path) ? cwd().slice(0, 2) + path : path;
+  if (/^[\\/](?![\\/])/.test(path)) return rootOf(cwd(), style).replace(/[\\/]+$/, "") + path;
+  if (/^([a-z]:)?[\\/]/i.test(path)) return path;
   return /^[a-z]:/i.test(path) ? path : under(cwd(), path, style); // "C:name" is relative to a drive: the system knows to what
 }
 
 /** `name` in `directory`. */
 export function under(directory: string, name: string, style: PathStyle): string {
+  if (style === "windows" && /^[a-z]:$/i.test(directory)) return directory + name; // where that drive is now
   const separator = style === "posix" ? "/" : "\\";
   return separators[style].test(directory.slice(-1)) ? directory + name : directory + separator + name;
 }
@@ -65,9 +67,13 @@ export function under(directory: string, name: string, style: PathStyle): string
 export function directoryOf(path: string, style: PathStyle): string {
   const end = lastSeparator(path, style);
   if (end < 0) return /^[a-z]:/i.test(path) && style === "windows" ? path.slice(0, 2) : ".";
+  return path.slice(0, Math.max(end, rootOf(path, style).length)) || ".";
+}
+
+/** `"/"`, `"C:\\"`, `"\\\\server\\share\\"`; empty for a relative path. */
+function rootOf(path: string, style: PathStyle): string {
   const root = style === "windows" ? /^([a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+[\\/]?|[\\/])/i : /^\//;
-  const shortest = root.exec(path)?.[0].length ?? 0;
-  return path.slice(0, Math.max(end, shortest)) || ".";
+  return root.exec(path)?.[0] ?? "";
 }
 
 /** The last name of a path; empty, `"."` or `".."` where it can only be a directory. */

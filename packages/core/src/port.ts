@@ -11,9 +11,9 @@ export interface Stats {
   /** The owner's group. */
   readonly gid: number;
   /** The device; with {@link ino} it tells one file from another. */
-  readonly dev: number;
-  /** The inode's number on its device. */
-  readonly ino: number;
+  readonly dev: number | bigint;
+  /** The inode's number on its device, exact; `undefined` where the runtime does not know it. */
+  readonly ino: number | bigint | undefined;
 }
 
 /**
@@ -152,7 +152,8 @@ function ask<K extends CallName>(name: K) {
   };
 }
 
-function codeOf(cause: unknown): string {
+/** The code of an error that the runtime threw. */
+export function codeOf(cause: unknown): string {
   const code = (cause as { code?: unknown } | null | undefined)?.code;
   return typeof code === "string" ? code : "ERR_UNTORN_UNKNOWN";
 }

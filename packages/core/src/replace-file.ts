@@ -1,5 +1,6 @@
 import { knowsMode, setAttributes } from "./attributes.ts";
 import { keepBackup } from "./backup.ts";
+import { isPromise } from "./chunk.ts";
 import { commitNew, commitOver } from "./commit.ts";
 import { closing, type Pieces, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
@@ -7,7 +8,7 @@ import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
 import { attempt, Fault, type Steps, sys, wait } from "./port.ts";
-import type { Target } from "./target.ts";
+import { resolveTarget, type Target } from "./target.ts";
 import type { Temporary } from "./temporaries.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -50,17 +51,17 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
   const mode = knowsMode(target.stats, request) ? 0o600 : 0o666;
   const temporary = yield* host.temporaries.create(directory, mode, situation);
   try {
-    const bytesWritten = yield* fill(temporary, target, job);
-    if (request.skipUnchanged && (yield* hasCopy(target, temporary.path, bytesWritten, job))) {
+    const { bytesWritten, current } = yield* fill(temporary, target, job);
+    if (request.skipUnchanged && (yield* hasCopy(current, temporary.path, bytesWritten, job))) {
       yield* sys.remove(temporary.path);
       void host.temporaries.forget(temporary.path);
       return unchanged;
     }
-    const kept = yield* keepOld(target, job);
+    const kept = yield* keepOld(current, job);
     void request.cancellation.check(); // the last moment: after the commit it comes too late
     yield* request.overwrite
-      ? commitOver(temporary.path, target, bytesWritten, job)
-      : commitNew(temporary.path, target, bytesWritten, job);
+      ? commitOver(temporary.path, current, bytesWritten, job)
+      : commitNew(temporary.path, current, bytesWritten, job);
     void host.temporaries.forget(temporary.path);
     return { bytesWritten, changed: true, ...kept };
   } catch (error) {
@@ -76,8 +77,8 @@ function* hasData(target: Target, { source, request }: Job): Steps<boolean> {
 }
 
 /** Data that comes in pieces is compared when it is all there, in the temporary. */
-function* hasCopy(target: Target, temporary: string, size: number, { request }: Job): Steps<boolean> {
-  if (target.stats?.size !== size) return false;
+function* hasCopy(target: Target, temporary: string, size: number, { source, request }: Job): Steps<boolean> {
+  if (source.whole !== undefined || target.stats?.size !== size) return false;
   return yield* reading(temporary, (file) => isUnchanged(target, request, size, piecesOf(file)));
 }
 
@@ -90,15 +91,28 @@ function once(bytes: Uint8Array): Pieces {
   };
 }
 
+interface Filled {
+  readonly bytesWritten: number;
+  /** The target as it is when the data is there: while a stream took its time, somebody may have changed it. */
+  readonly current: Target;
+}
+
 /** Data, owner, mode, flush, close: all that the file will be is on disk before any name leads to it. */
-function* fill(temporary: Temporary, target: Target, job: Job): Steps<number> {
+function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
   const { source, request, host } = job;
   return yield* closing(temporary.file, function* () {
     const bytesWritten = yield* writeAll(temporary.file, () => source.next(), told(job));
-    yield* setAttributes(temporary, target.stats, request, host.platform.supports);
+    const current = source.isSlow ? yield* lookAgain(target, job) : target;
+    yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports);
     if (request.durability !== "none") yield* sys.flush(temporary.file); // a failed flush is final: the next one may lie
-    return bytesWritten;
+    return { bytesWritten, current };
   });
+}
+
+/** The same path, which may have become something that is not to be replaced. */
+function* lookAgain({ path }: Target, { request, host }: Job): Steps<Target> {
+  const now = yield* resolveTarget(path, { ...request, symlinks: "replace" }, host.platform.pathStyle);
+  return { path, stats: now.stats };
 }
 
 /** After each piece: whether to go on, and how far it has come. */
@@ -109,7 +123,10 @@ function told({ source, request }: Job): (bytesWritten: number) => Steps<undefin
     if (onProgress === undefined) return;
     const bytesTotal = source.whole?.length;
     const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
-    yield* wait("onProgress", "ERR_UNTORN_CALLBACK", () => onProgress(progress));
+    yield* wait("onProgress", "ERR_UNTORN_CALLBACK", () => {
+      const told: unknown = onProgress(progress);
+      return isPromise(told) ? cancellation.until(told) : told;
+    });
   };
 }
 

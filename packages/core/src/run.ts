@@ -1,6 +1,24 @@
 import type { AsyncFileSystem, Call, FileSystem, Steps } from "./port.ts";
 
-/** Drives steps to their end on a synchronous port. */
+/**
+ * Drives steps to their end on a synchronous port, and returns their result.
+ *
+ * @throws What the steps throw: for those that ask by `sys`, an error with the `code` of the call that failed.
+ *
+ * @example
+ * ```ts
+ * import { runSync, sys } from "@untorn/core";
+ * import { MemoryFileSystem } from "@untorn/memory";
+ *
+ * function* size(path: string) {
+ *   return (yield* sys.lstat(path))?.size;
+ * }
+ *
+ * const memory = new MemoryFileSystem();
+ * memory.seed("/state.json", { kind: "file" }, "{}");
+ * console.log(runSync(memory.sync, size("/state.json"))); // 2
+ * ```
+ */
 export function runSync<File, Directory, T>(fs: FileSystem<File, Directory>, steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) {
@@ -16,7 +34,7 @@ export function runSync<File, Directory, T>(fs: FileSystem<File, Directory>, ste
   return step.value;
 }
 
-/** Drives steps to their end on a port that answers now or later. */
+/** Drives steps to their end on a port that answers now or later: {@link runSync}, with a promise. */
 export async function run<File, Directory, T>(
   fs: AsyncFileSystem<File, Directory>,
   steps: Steps<T>,
@@ -37,7 +55,7 @@ export async function run<File, Directory, T>(
 
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
 
-/** Makes one call: on the port, or of something of the caller's. */
+/** Makes one call: on the port, or of something of the caller's. For drivers; what the call throws comes out as it is. */
 export function perform(fs: object, call: Call): unknown {
   if (call.name === "wait") return call.args[0]();
   return (fs as Methods)[call.name]!(...call.args);

@@ -6,8 +6,8 @@ import type { AsyncFileSystem } from "./port.ts";
  * - A flush that began before a rename never counts for that rename: who asks while one is under way gets the next one, and so
  *   does everybody else who asks until that one begins.
  * - A failed flush is final for the handle: the system may answer the next one with a success that means nothing.
- * - Nobody joins once a flush has begun. So a directory that was replaced by another one of the same name is never held on to
- *   for longer than the writes take that had begun by then.
+ * - Nobody joins once a flush has begun, and streams, which may take their time, share nothing. So a directory that was moved away and
+ *   replaced by another one of its name is not held on to for longer than writes of data in memory take.
  */
 class SharedDirectory<Directory> {
   readonly path: string;

@@ -21,7 +21,7 @@ const windows: Supports = {
   replaceOpen: false,
 };
 
-/** What the systems promise that spell their paths so. */
+/** What the systems promise that spell their paths so; an adapter may promise something else. */
 export function supportsOf(style: PathStyle): Supports {
   return style === "windows" ? windows : posix;
 }

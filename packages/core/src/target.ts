@@ -26,6 +26,8 @@ export function* resolveTarget(
     if (stats.kind === "other") throw new Fault("lstat", "ERR_UNTORN_NOT_A_FILE", undefined);
     if (policy.symlinks === "replace") return { path: at, stats: undefined };
     if (policy.symlinks === "error") throw new Fault("lstat", "ERR_UNTORN_SYMLINK", undefined);
+    if (at.startsWith("/proc/") && style === "posix")
+      throw new Fault("readlink", "ERR_UNTORN_NOT_A_FILE", undefined); // /dev/stdout
     if (followed === mostLinks) throw new Fault("readlink", "ELOOP", undefined);
     const directory = directoryOf(at, style);
     at = absolute(yield* sys.readlink(at), style, () => directory);
@@ -39,7 +41,8 @@ function namesDirectory(path: string, style: PathStyle): boolean {
   return name === "" || name === "." || name === "..";
 }
 
-/** Whether two looks saw the same inode; also when both saw nothing. */
+/** Whether two looks saw the same inode, for sure; also when both saw nothing. */
 export function sameFile(a: Stats | undefined, b: Stats | undefined): boolean {
-  return a?.ino === b?.ino && a?.dev === b?.dev;
+  if (a === undefined || b === undefined) return a === b;
+  return a.ino !== undefined && a.ino === b.ino && a.dev === b.dev;
 }

@@ -18,8 +18,8 @@ export interface Temporary {
  * ```ts
  * import { isTemporaryName } from "untorn";
  *
- * isTemporaryName(".untorn-2s-0b9f6a1e-4b0c-4f6e-9f0e-6f1c8e3f5a77.tmp"); // true
- * isTemporaryName("state.json"); // false
+ * console.log(isTemporaryName(".untorn-2s-0b9f6a1e-4b0c-4f6e-9f0e-6f1c8e3f5a77.tmp")); // true
+ * console.log(isTemporaryName("state.json")); // false
  * ```
  */
 export function isTemporaryName(name: string): boolean {
@@ -66,8 +66,8 @@ export class Temporaries {
         return { path, made: yield* make(path) };
       } catch (error) {
         const taken = (error as Fault).code === "EEXIST";
-        if (taken) void this.forget(path);
-        else yield* this.discard(path, situation);
+        if (!taken && (yield* mayExist(path))) yield* this.discard(path, situation);
+        void this.forget(path);
         if (!taken || tries === mostTries) throw error;
       }
     }
@@ -104,5 +104,13 @@ export class Temporaries {
         // gone already, or never made
       }
     }
+  }
+}
+
+function* mayExist(path: string): Steps<boolean> {
+  try {
+    return (yield* sys.lstat(path)) !== undefined;
+  } catch {
+    return true; // it cannot be told
   }
 }

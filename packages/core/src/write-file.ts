@@ -1,16 +1,16 @@
 import type { Data, DataSync } from "./data.ts";
 import { sourceOf } from "./data.ts";
 import type { Encoding } from "./encoding.ts";
-import { invalidArgument, report } from "./errors.ts";
+import { report } from "./errors.ts";
 import { type Host, hostOf } from "./host.ts";
 import type { Job } from "./job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
 import { absolute, keyOf, pathOf } from "./paths.ts";
 import type { Platform } from "./platform.ts";
-import type { Steps } from "./port.ts";
+import { codeOf, Fault, type Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import { run, runSync } from "./run.ts";
-import { resolveTarget, type Target } from "./target.ts";
+import { resolveTarget } from "./target.ts";
 
 /** The type of `writeFile`. */
 export interface WriteFile {
@@ -19,18 +19,25 @@ export interface WriteFile {
    *
    * When the promise is fulfilled, the file has the new contents and what `durability` promises. When it is rejected, the error's
    * `outcome` says what is there; before the rename that is the old file, untouched. No temporary is left behind, unless the
-   * error's `temporaryPath` names it or the process is killed. Calls for one target run in the order of the calls; others side
-   * by side, so that thousands at once do not run out of file descriptors. Do not change a buffer before it is written.
+   * error's `temporaryPath` names it or the process is killed. Calls by one path run in the order of the calls, and calls
+   * by any path to one file one at a time; others side by side, so that thousands at once do not run out of file descriptors (streams
+   * are not counted). Do not change a buffer before it is written, and do not wait, inside a stream, for another write to its own
+   * target: neither would end.
    *
-   * Not kept: hard links to the old file, extended attributes, ACLs, its birth time. Where directories cannot be flushed (on
-   * Windows, on some filesystems) `"full"` becomes `"ordered"`, and the receipt says so.
+   * Not kept: hard links to the old file, extended attributes, ACLs, its birth time. Not promised: an order among processes, nor
+   * with {@link WriteFileSync}. On filesystems without hard links, `overwrite: false` shows an empty file for a moment.
+   *
+   * Where directories cannot be flushed (on Windows, on some filesystems) `"full"` becomes `"ordered"`, and the receipt says so. On
+   * Windows only the read-only attribute of the mode is kept. There, and on network mounts, a rename that is refused as busy is tried
+   * again for up to 2 seconds. Deno needs permission to read and write the file's directory.
    *
    * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed.
    * @param data - Text or bytes, or an iterable, a stream or a `Blob` of these, which is read in bounded memory.
    * @param options - See {@link WriteFileOptions}; a string is an encoding, as in `node:fs`.
    * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: a wrong argument; nothing was done.
    * @throws {@link AtomicFileError} Everything else: the system's code, or `ERR_UNTORN_ABORTED` (signal), `ERR_UNTORN_DATA` (the
-   * stream failed), `ERR_UNTORN_CALLBACK` (onProgress threw), `ERR_UNTORN_NOT_A_FILE`, `ERR_UNTORN_SYMLINK`, `ERR_UNTORN_NOT_DURABLE`.
+   * stream failed), `ERR_UNTORN_CALLBACK` (onProgress threw), `ERR_UNTORN_NOT_A_FILE`, `ERR_UNTORN_SYMLINK`, `ERR_UNTORN_NOT_DURABLE`
+   * (strict), `ERR_UNTORN_NOT_CAPABLE` (Deno's permissions).
    *
    * @example
    * ```ts
@@ -46,10 +53,13 @@ export interface WriteFile {
 /** The type of `writeFileSync`. */
 export interface WriteFileSync {
   /**
-   * Like {@link WriteFile}, but blocks until it is done. It does not wait for asynchronous writes that are under way: of two
-   * that overlap, either may be the last.
+   * Like {@link WriteFile}, but blocks until it is done, and takes only data that is there at once.
    *
-   * @throws The same errors.
+   * When it returns, the file has the new contents and what `durability` promises. When it throws, the error's `outcome` says what is
+   * there. It does not wait for asynchronous writes that are under way: of two that overlap, either may be the last.
+   *
+   * @throws `TypeError` A wrong argument; nothing was done.
+   * @throws {@link AtomicFileError} The same codes as {@link WriteFile}.
    *
    * @example
    * ```ts
@@ -61,7 +71,20 @@ export interface WriteFileSync {
   (path: string | URL, data: DataSync, options?: WriteFileOptions | Encoding): Receipt;
 }
 
-/** `writeFile` on a platform. */
+/**
+ * `writeFile` on a platform. Functions that are bound to one platform object share its queues, bounds and flushes.
+ *
+ * @example
+ * ```ts
+ * import { bindWriteFile } from "@untorn/core";
+ * import { createMemoryPlatform, MemoryFileSystem } from "@untorn/memory";
+ *
+ * const memory = new MemoryFileSystem();
+ * const writeFile = bindWriteFile(createMemoryPlatform(memory));
+ * await writeFile("/state.json", "{}");
+ * console.log(memory.now.text("/state.json")); // {}
+ * ```
+ */
 export function bindWriteFile<File, Directory>(platform: Platform<File, Directory>): WriteFile {
   return async (path, data, options) => {
     const job = jobOf(hostOf(platform), path, data, options, false);
@@ -71,17 +94,43 @@ export function bindWriteFile<File, Directory>(platform: Platform<File, Director
     } catch (error) {
       throw report(error, job.situation);
     } finally {
-      if (job.source.streamed) await run(job.host.async, job.source.release());
+      void job.source.release();
     }
   };
 }
 
-/** `writeFileSync` on a platform. */
+/**
+ * `writeFileSync` on a platform.
+ *
+ * @example
+ * ```ts
+ * import { bindWriteFileSync } from "@untorn/core";
+ * import { createMemoryPlatform, MemoryFileSystem } from "@untorn/memory";
+ *
+ * const memory = new MemoryFileSystem();
+ * const writeFileSync = bindWriteFileSync(createMemoryPlatform(memory));
+ * console.log(writeFileSync("/state.json", "{}").bytesWritten); // 2
+ * ```
+ */
 export function bindWriteFileSync<File, Directory>(platform: Platform<File, Directory>): WriteFileSync {
   return (path, data, options) => runSync(platform.sync, writeFileSteps(platform, path, data, options));
 }
 
-/** `writeFileSync` as steps: for {@link runSync}, and for tests that stop between two of them. */
+/**
+ * `writeFileSync` as steps: for {@link runSync}, and for tests that stop between two of them. Arguments are checked at the first step.
+ *
+ * @throws The errors of {@link WriteFileSync}, out of the steps.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSteps } from "@untorn/core";
+ * import { createMemoryPlatform, MemoryFileSystem } from "@untorn/memory";
+ *
+ * const steps = writeFileSteps(createMemoryPlatform(new MemoryFileSystem()), "/state.json", "{}");
+ * const first = steps.next();
+ * console.log(first.done, !first.done && first.value.name); // false lstat
+ * ```
+ */
 export function* writeFileSteps<File, Directory>(
   platform: Platform<File, Directory>,
   path: string | URL,
@@ -97,58 +146,58 @@ export function* writeFileSteps<File, Directory>(
   } catch (error) {
     throw report(error, job.situation);
   } finally {
-    if (job.source.streamed) yield* job.source.release();
+    void job.source.release();
   }
 }
 
 /** Checks the arguments. No system call is made before this has passed. */
 function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Job {
-  const { pathStyle: style, cwd } = host.platform;
   const request = writeRequest(options);
-  const whole = absolute(pathOf(path, "path", style), style, cwd);
+  const whole = wholePath(path, "path", host);
+  const { backup } = request;
   return {
     host,
     request,
-    backup: backupOf(request.backup, whole, host),
+    backup: backup === undefined || backup === true ? backup : wholePath(backup, "backup", host),
     situation: { operation: "writeFile", path: whole, outcome: "unchanged", temporaryPath: undefined },
     source: sourceOf(data, request.encoding, sync, request.cancellation), // last: it may lock a stream
   };
 }
 
-function backupOf(backup: unknown, path: string, host: Host): string | true | undefined {
-  if (backup === undefined || backup === true) return backup;
-  const { pathStyle: style, cwd } = host.platform;
-  const to = absolute(pathOf(backup, "backup", style), style, cwd);
-  if (keyOf(to, style) !== keyOf(path, style)) return to;
-  throw invalidArgument("VALUE", "backup must be another path than the file's own");
+function wholePath(path: unknown, name: string, { platform }: Host): string {
+  const given = pathOf(path, name, platform.pathStyle);
+  try {
+    return absolute(given, platform.pathStyle, platform.cwd);
+  } catch (error) {
+    const fault = new Fault("cwd", codeOf(error), error); // the working directory was removed
+    throw report(fault, { operation: "writeFile", path: given, outcome: "unchanged" });
+  }
 }
 
-/** Waits for the turn of the path; and where that is a link, for the turn of the file it leads to, as somebody else may name it. */
+/**
+ * Waits for the turn of the path, and until few enough files are open. Where the path is a link, the turn of the file that it leads
+ * to is waited for too, as somebody else may name it.
+ */
 async function inTurn(path: string, job: Job): Promise<Receipt> {
-  const { turns, async, platform } = job.host;
+  const { turns, files, async, platform } = job.host;
+  const { request, source, situation } = job;
   const key = keyOf(path, platform.pathStyle);
-  await turns.enter(key, job.request.cancellation);
-  let leave: (() => void) | undefined = () => turns.leave(key);
+  await turns.enter(key, request.cancellation);
+  let next: Promise<Receipt>;
   try {
-    const target = await run(async, resolveTarget(path, job.request, platform.pathStyle));
-    if (keyOf(target.path, platform.pathStyle) === key) return await admitted(target, job);
-    const next = inTurn(target.path, job); // in its queue before we leave ours: calls by one link keep their order
-    void leave();
-    leave = undefined;
-    return await next;
+    if (!source.isSlow) await files.enter(request.cancellation);
+    try {
+      const target = await run(async, resolveTarget(path, request, platform.pathStyle));
+      if (keyOf(target.path, platform.pathStyle) === key) {
+        situation.path = target.path;
+        return await run(source.isSlow ? platform.async : async, replaceFile(target, job));
+      }
+      next = inTurn(target.path, job); // in its queue before we leave ours: calls by one link keep their order
+    } finally {
+      if (!source.isSlow) void files.leave();
+    }
   } finally {
-    void leave?.();
+    void turns.leave(key);
   }
-}
-
-/** Waits until few enough files are open. */
-async function admitted(target: Target, job: Job): Promise<Receipt> {
-  const gate = job.source.streamed ? job.host.streams : job.host.files;
-  job.situation.path = target.path;
-  await gate.enter(job.request.cancellation);
-  try {
-    return await run(job.host.async, replaceFile(target, job));
-  } finally {
-    void gate.leave();
-  }
+  return next;
 }

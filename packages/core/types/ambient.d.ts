@@ -12,6 +12,11 @@ interface AbortSignal {
 interface ReadableStream<R = unknown> extends AsyncIterable<R> {
   readonly locked: boolean;
   cancel(reason?: unknown): Promise<void>;
+  getReader(): {
+    read(): Promise<{ done: boolean; value?: R | undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+    releaseLock(): void;
+  };
 }
 
 interface Blob {

@@ -1,6 +1,6 @@
 import type { FileSystem } from "@untorn/core";
 import { make } from "./errors.ts";
-import { type DenoFile, exclusive, idOf, statsOf } from "./file.ts";
+import { type DenoFile, exclusive, idOf, readable, statsOf } from "./file.ts";
 
 /** The port on the blocking calls of `Deno`. */
 export const blocking: FileSystem<DenoFile> = {
@@ -15,7 +15,7 @@ export const blocking: FileSystem<DenoFile> = {
   readlink: (path) => make(() => Deno.readLinkSync(path)),
   mkdir: (path, mode) => make(() => Deno.mkdirSync(path, { mode })) as undefined,
   create: (path, mode) => ({ path, file: make(() => Deno.openSync(path, exclusive(mode))) }),
-  open: (path) => ({ path, file: make(() => Deno.openSync(path, { read: true })) }),
+  open: (path) => ({ path, file: make(() => Deno.openSync(path, readable)) }),
   read: ({ file }, bytes) => make(() => file.readSync(bytes)) ?? 0,
   write: ({ file }, bytes) => make(() => file.writeSync(bytes)),
   fchown: ({ path }, uid, gid) => make(() => Deno.chownSync(path, idOf(uid), idOf(gid))) as undefined,

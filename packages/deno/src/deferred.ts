@@ -1,6 +1,6 @@
 import type { AsyncFileSystem } from "@untorn/core";
 import { later, make } from "./errors.ts";
-import { type DenoFile, exclusive, idOf, statsOf } from "./file.ts";
+import { type DenoFile, exclusive, idOf, readable, statsOf } from "./file.ts";
 
 /** The port on the promises of `Deno`. */
 export const deferred: AsyncFileSystem<DenoFile> = {
@@ -15,7 +15,7 @@ export const deferred: AsyncFileSystem<DenoFile> = {
   readlink: (path) => later(Deno.readLink(path)),
   mkdir: (path, mode) => later(Deno.mkdir(path, { mode })) as Promise<undefined>,
   create: async (path, mode) => ({ path, file: await later(Deno.open(path, exclusive(mode))) }),
-  open: async (path) => ({ path, file: await later(Deno.open(path, { read: true })) }),
+  open: async (path) => ({ path, file: await later(Deno.open(path, readable)) }),
   read: async ({ file }, bytes) => (await later(file.read(bytes))) ?? 0,
   write: ({ file }, bytes) => later(file.write(bytes)),
   fchown: ({ path }, uid, gid) => later(Deno.chown(path, idOf(uid), idOf(gid))) as Promise<undefined>,

@@ -1,6 +1,9 @@
 import type { Stats } from "@untorn/core";
 
-/** An open file with its name: Deno changes owner and mode by name only. The names are those of temporaries, which nobody can guess. */
+/**
+ * An open file with its name: Deno changes owner and mode by name only. Whoever may write to the directory can put a link in the
+ * place of a temporary, and have the mode of another file changed.
+ */
 export interface DenoFile {
   readonly path: string;
   readonly file: Deno.FsFile;
@@ -9,6 +12,9 @@ export interface DenoFile {
 /** How a temporary is created. */
 export const exclusive = (mode: number): Deno.OpenOptions =>
   Deno.build.os === "windows" ? { write: true, createNew: true } : { write: true, createNew: true, mode };
+
+/** How a file is opened that is read, and perhaps flushed, which Windows allows only on a handle that may write. */
+export const readable: Deno.OpenOptions = { read: true, write: Deno.build.os === "windows" };
 
 /** What the core wants to know of a file. */
 export function statsOf({
@@ -29,7 +35,7 @@ export function statsOf({
     uid: uid ?? 0,
     gid: gid ?? 0,
     dev,
-    ino: ino ?? 0,
+    ino: ino ?? undefined,
   };
 }
 

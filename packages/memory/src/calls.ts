@@ -158,7 +158,20 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
         if (readOnly && !volume.replaceReadOnly) throw systemError("EPERM", "rename", to);
         if (inode(over).names.size > 0) throw systemError("ENOTEMPTY", "rename", to);
       }
-      volume.change({ kind: "rename", directory, name, toDirectory, toName, ino });
+      if (volume.splitRenames && directory !== toDirectory) {
+        volume.change({ kind: "add", directory: toDirectory, name: toName, ino });
+        volume.change({ kind: "remove", directory, name });
+      } else {
+        volume.change({
+          kind: "rename",
+          directory,
+          name,
+          toDirectory,
+          toName,
+          ino,
+          over: over !== undefined,
+        });
+      }
     },
     remove(path) {
       const { directory, name, ino } = change(path, "remove");

@@ -6,9 +6,13 @@ export class DiskView {
   /** The inodes, to start a filesystem from. */
   readonly disk: Disk;
 
+  /** After a power cut, what became of each change that was not sure to be on disk: `lost: size 20 of #5`. */
+  readonly fates: readonly string[];
+
   /** Looks at a disk. */
-  constructor(disk: Disk) {
+  constructor(disk: Disk, fates: readonly string[] = []) {
     this.disk = disk;
+    this.fates = fates;
   }
 
   /** What has this name; `undefined` if nothing has. */
@@ -41,6 +45,14 @@ export class DiskView {
   /** The names in a directory, sorted. */
   list(path: string): string[] {
     return [...(this.inode(path)?.names.keys() ?? [])].sort();
+  }
+
+  /** The paths of all that is there below the root, sorted. */
+  paths(directory: string = ""): string[] {
+    return this.list(directory === "" ? "/" : directory).flatMap((name) => {
+      const path = `${directory}/${name}`;
+      return [path, ...this.paths(path)];
+    });
   }
 
   /** All that can be seen, as one string: two disks with the same one cannot be told apart. */

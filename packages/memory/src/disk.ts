@@ -38,6 +38,8 @@ export type Change =
       readonly toDirectory: number;
       readonly toName: string;
       readonly ino: number;
+      /** Something had the new name before. */
+      readonly over: boolean;
     };
 
 /** Makes a change. */
@@ -97,4 +99,24 @@ function spliced(old: Uint8Array, offset: number, bytes: Uint8Array): Uint8Array
 /** What a reader of a file sees. */
 export function contentOf({ bytes, size }: Inode): Uint8Array {
   return bytes.subarray(0, size);
+}
+
+/** A change in words, for stories. */
+export function inWords(change: Change): string {
+  switch (change.kind) {
+    case "write":
+      return `${change.bytes.length} bytes at ${change.offset} of #${change.ino}`;
+    case "size":
+      return `size ${change.size} of #${change.ino}`;
+    case "mode":
+      return `mode 0${change.mode.toString(8)} of #${change.ino}`;
+    case "owner":
+      return `owner ${change.uid}:${change.gid} of #${change.ino}`;
+    case "add":
+      return `name "${change.name}" for #${change.ino}`;
+    case "remove":
+      return `removal of "${change.name}"`;
+    case "rename":
+      return `rename of "${change.name}" to "${change.toName}" (#${change.ino})`;
+  }
 }

@@ -36,3 +36,24 @@ export class Faults {
     return hit;
   }
 }
+
+/** What is tried with each call (rule 10). */
+const codes = ["EIO", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EBUSY", "EINTR", "EROFS", "ENOTSUP"];
+
+const changesNames: ReadonlySet<CallName> = new Set(["rename", "link", "create", "mkdir", "remove"]);
+
+/**
+ * Every way in which the n-th call can go wrong: each error once and from then on; for what changes names also reported though it
+ * happened, as NFS does; for a write also short, and with nothing written at all.
+ */
+export function* faultsAt(nth: number, call: CallName): Generator<Fault> {
+  for (const code of codes) {
+    yield { nth, code };
+    yield { nth, code, forEver: true };
+    if (changesNames.has(call)) yield { nth, code, executed: true };
+  }
+  if (call === "write") {
+    yield { nth, bytes: 1 };
+    yield { nth, bytes: 0 };
+  }
+}

@@ -1,9 +1,10 @@
 import type { AsyncFileSystem, CallName, FileSystem } from "@untorn/core";
 import { callsOn, type MemoryHandle } from "./calls.ts";
-import type { Inode } from "./disk.ts";
+import { type Inode, inWords } from "./disk.ts";
 import { DiskView } from "./disk-view.ts";
 import { systemError } from "./errors.ts";
 import { type Fault, Faults } from "./faults.ts";
+import type { Profile } from "./profiles.ts";
 import { walk } from "./tree.ts";
 import { Volume, type VolumeOptions } from "./volume.ts";
 
@@ -23,7 +24,8 @@ import { Volume, type VolumeOptions } from "./volume.ts";
  * memory.sync.close(file);
  *
  * const found = [...memory.afterPowerCut()].map((disk) => disk.text("/state"));
- * console.log(found.includes(undefined), found.includes("")); // true true: it was never flushed
+ * // Nothing at all, or an empty file: it was never flushed.
+ * console.log(found.includes(undefined), found.includes("")); // true true
  * ```
  */
 export class MemoryFileSystem {
@@ -79,11 +81,14 @@ export class MemoryFileSystem {
     this.#volume.journal.settle();
   }
 
-  /** Every disk that can be found if the power goes now, each once. */
-  *afterPowerCut(): Generator<DiskView> {
+  /** Every disk that can be found if the power goes now, each once; on a filesystem that promises more, fewer. */
+  *afterPowerCut(profile?: Profile): Generator<DiskView> {
     const seen = new Set<string>();
-    for (const disk of this.#volume.journal.states()) {
-      const view = new DiskView(disk);
+    for (const { disk, fates } of this.#volume.journal.remains(profile)) {
+      const view = new DiskView(
+        disk,
+        fates.map(({ change, fate }) => `${fate}: ${inWords(change)}`),
+      );
       const fingerprint = view.fingerprint();
       if (seen.has(fingerprint)) continue;
       seen.add(fingerprint);
@@ -92,7 +97,7 @@ export class MemoryFileSystem {
   }
 
   #make(name: CallName, call: Call, args: readonly unknown[]): unknown {
-    const line = [name, ...args.map((arg) => shown(arg, octal.has(name)))].join(" ");
+    const line = [name, ...args.map((arg) => shownArgument(arg, octal.has(name)))].join(" ");
     try {
       const result = this.#perform(name, call, args);
       this.trace.push(line);
@@ -132,8 +137,9 @@ function cut(args: readonly unknown[], fault: Fault | undefined): readonly unkno
 
 const octal: ReadonlySet<CallName> = new Set(["create", "mkdir", "fchmod", "chmod"]);
 
-function shown(arg: unknown, isMode: boolean): string {
-  if (typeof arg === "number") return isMode ? `0${arg.toString(8)}` : String(arg);
+/** An argument as traces show it; of a handle, which inode it is. */
+export function shownArgument(arg: unknown, isMode: unknown = false): string {
+  if (typeof arg === "number") return isMode === true ? `0${arg.toString(8)}` : String(arg);
   if (arg instanceof Uint8Array) return `${arg.length} bytes`;
   return typeof arg === "string" ? arg : `#${(arg as MemoryHandle).ino}`;
 }

@@ -19,17 +19,20 @@ export type {
   Wait,
 } from "@untorn/core";
 export type { MemoryHandle } from "./calls.ts";
+export type { Computation, Ending } from "./computation.ts";
 export type { Disk, Inode } from "./disk.ts";
 export { DiskView } from "./disk-view.ts";
 export {
+  type Bounds,
   type Coverage,
-  type Ending,
-  exploreFaults,
-  exploreMoments,
+  explore,
+  type Invariants,
   type Moment,
   type Scenario,
 } from "./explore.ts";
 export type { Fault } from "./faults.ts";
 export { MemoryFileSystem } from "./memory-file-system.ts";
 export { createMemoryPlatform } from "./platform.ts";
+export type { Profile } from "./profiles.ts";
+export { CounterExample, type Course } from "./story.ts";
 export type { VolumeOptions } from "./volume.ts";

@@ -19,6 +19,8 @@ export interface VolumeOptions {
   readonly modes?: boolean;
   /** `false`: a rename over a file that its owner may not write fails with `EPERM`, as on Windows. */
   readonly replaceReadOnly?: boolean;
+  /** A power cut may leave half of a rename between two directories (rule 7). Diagnoses; no filesystem in use does it. Default `false`. */
+  readonly splitRenames?: boolean;
   /** What `filesystemType` answers. Default: tmpfs. */
   readonly filesystemType?: number;
   /** Start from this state, as after a power cut. */
@@ -46,6 +48,7 @@ export class Volume {
   readonly directoryFlush: boolean;
   readonly modes: boolean;
   readonly replaceReadOnly: boolean;
+  readonly splitRenames: boolean;
   readonly filesystemType: number;
   readonly disk: Disk;
   readonly journal: Journal;
@@ -60,6 +63,7 @@ export class Volume {
     this.directoryFlush = options.directoryFlush ?? true;
     this.modes = options.modes ?? true;
     this.replaceReadOnly = options.replaceReadOnly ?? true;
+    this.splitRenames = options.splitRenames ?? false;
     this.filesystemType = options.filesystemType ?? 0x01021994;
     this.disk = new Map(options.disk ?? [[root, emptyDirectory]]);
     this.journal = new Journal(this.disk);

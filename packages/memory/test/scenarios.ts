@@ -1,5 +1,5 @@
 import { type DataSync, type Supports, type WriteFileOptions, writeFileSteps } from "@untorn/core";
-import { createMemoryPlatform, MemoryFileSystem, type Scenario, type VolumeOptions } from "../src/mod.ts";
+import type { MemoryFileSystem, Scenario, VolumeOptions } from "../src/mod.ts";
 
 /** What is at a path: text and mode; `undefined` is nothing. */
 export type Found = { readonly text: string; readonly mode: number } | undefined;
@@ -168,17 +168,17 @@ export function whole(
   };
 }
 
-/** A filesystem, and one write on it. */
+/** A directory with somebody else's file, and one write in it. */
 export function scenarioOf(given: WriteScenario): Scenario {
   const { options, volume, supports, arrange, path, data } = whole(given);
-  return () => {
-    const memory = new MemoryFileSystem(volume);
-    memory.seed("/d", { kind: "directory" });
-    memory.seed("/d/stranger", { kind: "file" }, "not ours");
-    arrange(memory);
-    return {
-      memory,
-      steps: [writeFileSteps(createMemoryPlatform(memory, { supports }), path, data(), options)],
-    };
+  return {
+    volume,
+    supports,
+    arrange: (memory) => {
+      memory.seed("/d", { kind: "directory" });
+      memory.seed("/d/stranger", { kind: "file" }, "not ours");
+      arrange(memory);
+    },
+    run: (platform) => writeFileSteps(platform, path, data(), options),
   };
 }

@@ -1,26 +1,31 @@
 import { isTemporaryName, type Receipt, type WriteFileOptions, writeFileSteps } from "@untorn/core";
 import { expect, test } from "vitest";
 import {
-  createMemoryPlatform,
-  exploreMoments,
-  MemoryFileSystem,
+  type DiskView,
+  explore,
+  type MemoryFileSystem,
   type Moment,
   type Scenario,
+  type VolumeOptions,
 } from "../src/mod.ts";
 
 /** Writers in processes of their own, which share nothing but the filesystem. */
 function writers(
   writes: readonly { readonly path: string; readonly text: string; readonly options?: WriteFileOptions }[],
   arrange: (memory: MemoryFileSystem) => void,
+  volume: VolumeOptions = {},
 ): Scenario {
-  return () => {
-    const memory = new MemoryFileSystem();
-    memory.seed("/d", { kind: "directory" });
-    arrange(memory);
-    const steps = writes.map(({ path, text, options }, i) =>
-      writeFileSteps(createMemoryPlatform(memory, { name: `w${i}` }), path, text, options),
-    );
-    return { memory, steps };
+  return {
+    volume,
+    arrange: (memory) => {
+      memory.seed("/d", { kind: "directory" });
+      arrange(memory);
+    },
+    run: writes.map(
+      ({ path, text, options }) =>
+        (platform) =>
+          writeFileSteps(platform, path, text, options),
+    ),
   };
 }
 
@@ -34,9 +39,9 @@ const codes = ({ endings }: Moment): unknown[] =>
 
 const isDone = ({ endings }: Moment): boolean => endings.every((ending) => ending !== undefined);
 
-const litter = (moment: Moment): string[] => moment.memory.now.list("/d").filter(isTemporaryName);
+const litter = (disk: DiskView): string[] => disk.list("/d").filter(isTemporaryName);
 
-test("writeFile() by two writers over one file leaves one of them, whole, in every order", () => {
+test("writeFile() by two writers over one file leaves one of them, whole, in every order", async () => {
   const seed = (memory: MemoryFileSystem): void => memory.seed("/d/f", { kind: "file", mode: 0o600 }, "old");
   const all = ["old", "first", "second one"];
   const scenario = writers(
@@ -46,12 +51,12 @@ test("writeFile() by two writers over one file leaves one of them, whole, in eve
     ],
     seed,
   );
-  const coverage = exploreMoments(scenario, {
-    now: (moment) => {
-      expect(all).toContain(moment.memory.now.text("/d/f"));
-      expect(moment.memory.now.inode("/d/f")?.mode).toBe(0o600);
+  const coverage = await explore(scenario, {
+    always: (disk, moment) => {
+      expect(all).toContain(disk.text("/d/f"));
+      expect(disk.inode("/d/f")?.mode).toBe(0o600);
       expect(codes(moment)).toEqual([undefined, undefined]);
-      if (isDone(moment)) expect(litter(moment)).toEqual([]);
+      if (isDone(moment)) expect(litter(disk)).toEqual([]);
     },
     afterPowerCut: (disk, moment) => {
       const acknowledged = receipts(moment).some((receipt) => receipt !== undefined);
@@ -62,20 +67,20 @@ test("writeFile() by two writers over one file leaves one of them, whole, in eve
   expect(coverage.moments).toBeGreaterThan(200);
 });
 
-test("writeFile() of three writers over one file leaves one of them, whole, in every order", () => {
+test("writeFile() of three writers over one file leaves one of them, whole, in every order", async () => {
   const seed = (memory: MemoryFileSystem): void => memory.seed("/d/f", { kind: "file" }, "old");
   const options = { durability: "ordered", owner: "process" } as const;
   const texts = ["a", "bb", "ccc"];
-  const coverage = exploreMoments(
+  const coverage = await explore(
     writers(
       texts.map((text) => ({ path: "/d/f", text, options })),
       seed,
     ),
     {
-      now: (moment) => {
-        expect(["old", ...texts]).toContain(moment.memory.now.text("/d/f"));
+      always: (disk, moment) => {
+        expect(["old", ...texts]).toContain(disk.text("/d/f"));
         expect(codes(moment)).toEqual([undefined, undefined, undefined]);
-        if (isDone(moment)) expect(litter(moment)).toEqual([]);
+        if (isDone(moment)) expect(litter(disk)).toEqual([]);
       },
     },
   );
@@ -84,19 +89,13 @@ test("writeFile() of three writers over one file leaves one of them, whole, in e
 
 test.each([true, false])(
   "writeFile() with overwrite: false has one winner, in every order (hard links: %s)",
-  (hardLinks) => {
-    const scenario: Scenario = () => {
-      const memory = new MemoryFileSystem({ hardLinks });
-      memory.seed("/d", { kind: "directory" });
-      const options = { overwrite: false, durability: "ordered" } as const;
-      const steps = ["first", "second one"].map((text, i) =>
-        writeFileSteps(createMemoryPlatform(memory, { name: `w${i}` }), "/d/f", text, options),
-      );
-      return { memory, steps };
-    };
-    exploreMoments(scenario, {
-      now: (moment) => {
-        const text = moment.memory.now.text("/d/f");
+  async (hardLinks) => {
+    const options = { overwrite: false, durability: "ordered" } as const;
+    const writes = ["first", "second one"].map((text) => ({ path: "/d/f", text, options }));
+    const scenario = writers(writes, () => undefined, { hardLinks });
+    await explore(scenario, {
+      always: (disk, moment) => {
+        const text = disk.text("/d/f");
         expect([undefined, "first", "second one", ...(hardLinks ? [] : [""])]).toContain(text);
         const won = receipts(moment).flatMap((receipt, i) =>
           receipt === undefined ? [] : [["first", "second one"][i]],
@@ -106,22 +105,22 @@ test.each([true, false])(
         if (!isDone(moment)) return;
         expect(won.length).toBe(1);
         expect(codes(moment)).toContain("EEXIST");
-        expect(litter(moment)).toEqual([]);
+        expect(litter(disk)).toEqual([]);
       },
     });
   },
 );
 
-test("writeFile() of two files whose directories are missing keeps what was acknowledged, in every order", () => {
+test("writeFile() of two files whose directories are missing keeps what was acknowledged, in every order", async () => {
   const options = { createParents: true };
   const paths = ["/d/a/b/one", "/d/a/b/two"];
-  const coverage = exploreMoments(
+  const coverage = await explore(
     writers(
       paths.map((path) => ({ path, text: path, options })),
       () => undefined,
     ),
     {
-      now: (moment) => expect(codes(moment)).toEqual([undefined, undefined]),
+      always: (_disk, moment) => expect(codes(moment)).toEqual([undefined, undefined]),
       afterPowerCut: (disk, moment) => {
         for (const [i, receipt] of receipts(moment).entries()) {
           if (receipt !== undefined) expect(disk.text(paths[i]!)).toBe(paths[i]);
@@ -132,7 +131,7 @@ test("writeFile() of two files whose directories are missing keeps what was ackn
   expect(coverage.moments).toBeGreaterThan(500);
 });
 
-test("writeFile() by two writers with one backup keep whole files under both names, in every order", () => {
+test("writeFile() by two writers with one backup keep whole files under both names, in every order", async () => {
   const seed = (memory: MemoryFileSystem): void => memory.seed("/d/f", { kind: "file" }, "old");
   const options = { backup: true, durability: "ordered" } as const;
   const scenario = writers(
@@ -142,13 +141,12 @@ test("writeFile() by two writers with one backup keep whole files under both nam
     ],
     seed,
   );
-  exploreMoments(scenario, {
-    now: (moment) => {
-      const { now } = moment.memory;
+  await explore(scenario, {
+    always: (disk, moment) => {
       const all = ["old", "first", "second one"];
-      expect(all).toContain(now.text("/d/f"));
-      expect([undefined, ...all]).toContain(now.text("/d/f.bak"));
-      if (isDone(moment)) expect(litter(moment)).toEqual([]);
+      expect(all).toContain(disk.text("/d/f"));
+      expect([undefined, ...all]).toContain(disk.text("/d/f.bak"));
+      if (isDone(moment)) expect(litter(disk)).toEqual([]);
     },
   });
 });

@@ -1,6 +1,6 @@
 import { type AtomicFileError, isAtomicFileError, isTemporaryName, type Receipt } from "@untorn/core";
 import { describe, expect, test } from "vitest";
-import { type DiskView, exploreFaults, exploreMoments, type Moment } from "../src/mod.ts";
+import { type DiskView, explore, type Fault, type Moment } from "../src/mod.ts";
 import { type Found, scenarioOf, scenarios, whole } from "./scenarios.ts";
 
 describe.each(scenarios)("writeFile() $name", (scenario) => {
@@ -24,65 +24,60 @@ describe.each(scenarios)("writeFile() $name", (scenario) => {
   const receiptOf = ({ endings }: Moment): Receipt | undefined =>
     endings[0] && "value" in endings[0] ? (endings[0].value as Receipt) : undefined;
 
+  const errorOf = ({ endings }: Moment): AtomicFileError | undefined =>
+    endings[0] && "error" in endings[0] ? (endings[0].error as AtomicFileError) : undefined;
+
   /** The previous version is the target or the backup, at every moment. */
   const hasPrevious = (disk: DiskView, backup: string): void => {
     expect([found(disk)?.text, disk.text(backup)]).toContain(before?.text);
   };
 
-  test("is whole at every moment, and at every power cut", () => {
-    const coverage = exploreMoments(scenarioOf(scenario), {
-      now: (moment) => {
-        isWhole(moment.memory.now);
-        const receipt = receiptOf(moment);
-        if (receipt === undefined) return;
-        expect(receipt).toMatchObject({ path: target, durability: receives });
-        expect(found(moment.memory.now)).toEqual(after);
-        expect(litterIn(moment.memory.now, target)).toEqual([]);
+  /** After a fault the new file may lack what was refused: its owner, and so its set-id bits. */
+  const refused = after && { ...after, mode: after.mode & ~0o6000 };
+
+  test("is whole at every moment, at every power cut, and after every fault", async () => {
+    const coverage = await explore(scenarioOf(scenario), {
+      always: (disk, { fault }) => isWhole(disk, fault && [refused]),
+      atEnd: (disk, moment) => {
         expect(moment.memory.openHandles).toBe(0);
+        if (moment.fault === undefined) succeeds(disk, moment);
+        else tellsTheTruth(disk, moment, moment.fault);
       },
       afterPowerCut: (disk, moment) => {
-        if (power) isWhole(disk);
-        if (receiptOf(moment)?.durability === "full") expect(found(disk)).toEqual(after);
-        if (options.backup !== undefined && receives === "full") {
+        if (power) isWhole(disk, moment.fault && [refused]);
+        if (receiptOf(moment)?.durability === "full")
+          expect(found(disk)).toMatchObject({ text: after?.text });
+        if (errorOf(moment)?.outcome === "unchanged" && !mayBeEmpty && power)
+          expect(found(disk)).toEqual(before);
+        if (options.backup !== undefined && receives === "full" && moment.fault === undefined) {
           hasPrevious(disk, options.backup === true ? `${target}.bak` : String(options.backup));
         }
       },
     });
     expect(coverage.moments).toBeGreaterThan(3);
+    expect(coverage.faults).toBeGreaterThan(50);
   });
 
-  test("tells the truth of every failing call", () => {
-    const tried = exploreFaults(scenarioOf(scenario), (moment, fault) => {
-      const { memory, endings } = moment;
-      const [ending] = endings;
-      const now = memory.now;
-      const refused = after && { ...after, mode: after.mode & ~0o6000 }; // the owner could not be kept
-      isWhole(now, [refused]);
-      expect(memory.openHandles).toBe(0);
-      const error = ending && "error" in ending ? (ending.error as AtomicFileError) : undefined;
-      const left = error?.temporaryPath === undefined ? [] : [error.temporaryPath];
-      const litter = litterIn(now, target);
-      if (options.backup === undefined) expect(left).toEqual(expect.arrayContaining(litter));
-      else if (litter.length > 0) expect(litter).toContain(error?.temporaryPath); // one of the two
-      if (!memory.trace.some((line) => /^remove .* -> /.test(line))) expect(left).toEqual([]);
+  const succeeds = (disk: DiskView, moment: Moment): void => {
+    expect(receiptOf(moment)).toMatchObject({ path: target, durability: receives });
+    expect(found(disk)).toEqual(after);
+    expect(litterIn(disk, target)).toEqual([]);
+  };
 
-      if (error === undefined) {
-        expect(found(now)).toMatchObject({ text: after?.text });
-      } else {
-        expect(isAtomicFileError(error)).toBe(true);
-        if (fault.code !== undefined && options.backup === undefined) expect(error.code).toBe(fault.code);
-        if (error.outcome === "unchanged" && !mayBeEmpty) expect(found(now)).toEqual(before);
-        if (error.outcome === "replaced") expect(found(now)).toEqual(after);
-      }
-      for (const disk of memory.afterPowerCut()) {
-        if (power) isWhole(disk, [refused]);
-        if (receiptOf(moment)?.durability === "full")
-          expect(found(disk)).toMatchObject({ text: after?.text });
-        if (error?.outcome === "unchanged" && !mayBeEmpty && power) expect(found(disk)).toEqual(before);
-      }
-    });
-    expect(tried).toBeGreaterThan(50);
-  });
+  const tellsTheTruth = (disk: DiskView, moment: Moment, fault: Fault): void => {
+    const error = errorOf(moment);
+    const left = error?.temporaryPath === undefined ? [] : [error.temporaryPath];
+    const litter = litterIn(disk, target);
+    if (options.backup === undefined) expect(left).toEqual(expect.arrayContaining(litter));
+    else if (litter.length > 0) expect(litter).toContain(error?.temporaryPath); // one of the two
+    if (!moment.memory.trace.some((line) => /^remove .* -> /.test(line))) expect(left).toEqual([]);
+
+    if (error === undefined) return expect(found(disk)).toMatchObject({ text: after?.text });
+    expect(isAtomicFileError(error)).toBe(true);
+    if (fault.code !== undefined && options.backup === undefined) expect(error.code).toBe(fault.code);
+    if (error.outcome === "unchanged" && !mayBeEmpty) expect(found(disk)).toEqual(before);
+    if (error.outcome === "replaced") expect(found(disk)).toEqual(after);
+  };
 });
 
 function litterIn(disk: DiskView, target: string): string[] {

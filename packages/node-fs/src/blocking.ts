@@ -1,18 +1,26 @@
 import * as fs from "node:fs";
 import type { FileSystem } from "@untorn/core";
 import { make } from "./errors.ts";
-import { statsOf } from "./stats.ts";
+import { readFlags } from "./read-flags.ts";
+import { bigint, statsOf } from "./stats.ts";
 
 /** The port on the blocking calls of `node:fs`. Handles are file descriptors. */
 export const blocking: FileSystem<number> = {
   lstat: (path) => {
-    const stats = make(() => fs.lstatSync(path, { throwIfNoEntry: false }));
+    const stats = make(() => fs.lstatSync(path, { bigint, throwIfNoEntry: false }));
     return stats && statsOf(stats);
   },
   readlink: (path) => make(() => fs.readlinkSync(path)),
   mkdir: (path, mode) => void make(() => fs.mkdirSync(path, mode)),
   create: (path, mode) => make(() => fs.openSync(path, "wx", mode)),
-  open: (path) => make(() => fs.openSync(path, "r")),
+  open: (path) => {
+    try {
+      return make(() => fs.openSync(path, readFlags));
+    } catch (error) {
+      if (readFlags === "r") throw error;
+      return make(() => fs.openSync(path, "r"));
+    }
+  },
   read: (file, bytes) => make(() => fs.readSync(file, bytes)),
   write: (file, bytes) => make(() => fs.writeSync(file, bytes)),
   fchown: (file, uid, gid) => void make(() => fs.fchownSync(file, uid, gid)),

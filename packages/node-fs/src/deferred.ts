@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import type { AsyncFileSystem } from "@untorn/core";
 import { later } from "./errors.ts";
-import { statsOf } from "./stats.ts";
+import { readFlags } from "./read-flags.ts";
+import { bigint, statsOf } from "./stats.ts";
 
 /**
  * The port on the callbacks of `node:fs`, which take one thread hop each and no more. Handles are file descriptors: a
@@ -10,7 +11,7 @@ import { statsOf } from "./stats.ts";
 export const deferred: AsyncFileSystem<number> = {
   lstat: async (path) => {
     try {
-      return statsOf(await later<fs.Stats>((done) => fs.lstat(path, done)));
+      return statsOf(await later<fs.Stats | fs.BigIntStats>((done) => fs.lstat(path, { bigint }, done)));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
@@ -19,7 +20,14 @@ export const deferred: AsyncFileSystem<number> = {
   readlink: (path) => later((done) => fs.readlink(path, done)),
   mkdir: (path, mode) => later((done) => fs.mkdir(path, mode, done)),
   create: (path, mode) => later((done) => fs.open(path, "wx", mode, done)),
-  open: (path) => later((done) => fs.open(path, "r", done)),
+  open: async (path) => {
+    try {
+      return await later((done) => fs.open(path, readFlags, done));
+    } catch (error) {
+      if (readFlags === "r") throw error;
+      return later((done) => fs.open(path, "r", done));
+    }
+  },
   read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.length, null, done)),
   write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.length, null, done)),
   fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),

@@ -2,7 +2,18 @@ import { type AsyncFileSystem, type FileSystem, type Platform, supportsOf } from
 import { blocking } from "./blocking.ts";
 import { deferred } from "./deferred.ts";
 
-/** A platform on `node:fs` and `process`; with other calls where a runtime's own need it. */
+/**
+ * A platform on `node:fs` and `process`; with other calls where a runtime's own need it.
+ *
+ * @example
+ * ```ts
+ * import { bindWriteFileSync } from "@untorn/core";
+ * import { createPlatform } from "@untorn/node-fs";
+ *
+ * const writeFileSync = bindWriteFileSync(createPlatform());
+ * console.log(writeFileSync("state.json", "{}").durability); // full
+ * ```
+ */
 export function createPlatform(
   calls: {
     readonly sync?: Partial<FileSystem<number>>;

@@ -1,0 +1,176 @@
+import { type AsyncFileSystem, type Call, type Platform, perform, type Steps } from "@untorn/core";
+import type { MemoryHandle } from "./calls.ts";
+import { type MemoryFileSystem, shownArgument } from "./memory-file-system.ts";
+
+/**
+ * Something that runs on the filesystem: a generator of steps, or an async function that makes the platform's `async` calls.
+ *
+ * It must be deterministic, and wait for nothing but calls (`sleep` is one).
+ */
+export type Computation = (platform: Platform<MemoryHandle>) => Steps<unknown> | Promise<unknown>;
+
+/** How a computation ended. */
+export type Ending = { readonly value: unknown } | { readonly error: unknown };
+
+/** A computation that goes on when, and only when, one of the calls that it waits for is made. */
+export interface Running {
+  /** How many calls it waits for; any of them may be the next one. */
+  readonly waiting: number;
+  readonly ending: Ending | undefined;
+  /** What it was answered so far, and what it waits for: two runs for which this is the same are taken to be in the same state. */
+  readonly state: string;
+  /** Makes one of its calls. */
+  step(which: number): Promise<void> | undefined;
+}
+
+/** Starts a computation; it makes no call by itself. */
+export async function start(
+  computation: Computation,
+  platform: Platform<MemoryHandle>,
+  memory: MemoryFileSystem,
+): Promise<Running> {
+  const code = new Code(memory);
+  const started = computation({ ...platform, async: code.port });
+  if ("next" in started) return new Stepping(started, memory);
+  await code.follow(started);
+  return code;
+}
+
+/** A generator of steps. */
+class Stepping implements Running {
+  readonly #steps: Steps<unknown>;
+  readonly #memory: MemoryFileSystem;
+  #call: Call | undefined;
+  ending: Ending | undefined;
+  state = "";
+
+  constructor(steps: Steps<unknown>, memory: MemoryFileSystem) {
+    this.#steps = steps;
+    this.#memory = memory;
+    this.#resume(() => steps.next());
+  }
+
+  get waiting(): number {
+    return this.#call === undefined ? 0 : 1;
+  }
+
+  step(): undefined {
+    const call = this.#call!;
+    let answer: unknown;
+    try {
+      answer = perform(this.#memory.sync, call);
+    } catch (error) {
+      this.state += heard(call.name, codeOf(error));
+      this.#resume(() => this.#steps.throw(error));
+      return;
+    }
+    this.state += heard(call.name, answer);
+    this.#resume(() => this.#steps.next(answer));
+  }
+
+  #resume(go: () => IteratorResult<Call, unknown>): void {
+    this.#call = undefined;
+    try {
+      const { done, value } = go();
+      if (done) this.ending = { value };
+      else this.#call = value;
+    } catch (error) {
+      this.ending = { error };
+    }
+  }
+}
+
+interface Pending {
+  readonly call: Call;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Async code, whose calls wait until they are let through. */
+class Code implements Running {
+  readonly port: AsyncFileSystem<MemoryHandle>;
+  readonly #memory: MemoryFileSystem;
+  readonly #pending: Pending[] = [];
+  /** In any order: what runs side by side does not care which of two others went first, unless it is told so by an answer. */
+  readonly #answers: string[] = [];
+  ending: Ending | undefined;
+
+  constructor(memory: MemoryFileSystem) {
+    this.#memory = memory;
+    const names = Object.keys(memory.sync) as (keyof AsyncFileSystem<MemoryHandle>)[];
+    this.port = Object.fromEntries(
+      names.map((name) => [name, (...args: unknown[]) => this.#ask({ name, args })]),
+    ) as unknown as AsyncFileSystem<MemoryHandle>;
+  }
+
+  get waiting(): number {
+    return this.#pending.length;
+  }
+
+  get state(): string {
+    const waiting = this.#pending.map(({ call }) => lineOf(call));
+    return [...this.#answers.toSorted(), "waits for", ...waiting.toSorted()].join("\n");
+  }
+
+  async follow(promise: Promise<unknown>): Promise<void> {
+    promise.then(
+      (value) => (this.ending = { value }),
+      (error: unknown) => (this.ending = { error }),
+    );
+    await this.#quiet();
+  }
+
+  async step(which: number): Promise<void> {
+    const [{ call, resolve, reject }] = this.#pending.splice(which, 1) as [Pending];
+    const line = lineOf(call);
+    try {
+      const answer = perform(this.#memory.sync, call);
+      this.#answers.push(line + heard(call.name, answer));
+      resolve(answer);
+    } catch (error) {
+      this.#answers.push(line + heard(call.name, codeOf(error)));
+      reject(error);
+    }
+    await this.#quiet();
+  }
+
+  #ask(call: Call): Promise<unknown> {
+    return new Promise((resolve, reject) => this.#pending.push({ call, resolve, reject }));
+  }
+
+  /** Lets the code run until it waits for calls, or has ended. */
+  async #quiet(): Promise<void> {
+    for (let turns = 0; turns < mostTurns; turns++) {
+      for (let i = 0; i < mostPromises; i++) await Promise.resolve();
+      if (this.#pending.length > 0 || this.ending !== undefined) return;
+      await nextTurn();
+    }
+    throw new Error("The code waits for something that is no call of the filesystem: it cannot be explored");
+  }
+}
+
+const mostPromises = 64; // in a row, between two calls; more are found out by turns of the event loop
+const mostTurns = 100;
+
+/** After everything that is due now. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this one starts the port by itself
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;
+
+/** A handle says nothing that the calls before it did not. */
+function heard(name: string, answer: unknown): string {
+  const isHandle = name === "create" || name === "open" || name === "openDirectory";
+  return isHandle && typeof answer === "object" ? ";" : `;${JSON.stringify(answer)}`;
+}
+
+const lineOf = ({ name, args }: Call): string => [name, ...args.map(shownArgument)].join(" ");
