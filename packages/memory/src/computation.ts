@@ -149,7 +149,7 @@ class Code implements Running {
   }
 }
 
-const mostPromises = 64; // in a row, between two calls; more are found out by turns of the event loop
+const mostPromises = 24; // in a row, between two calls; more are found out by turns of the event loop
 const mostTurns = 100;
 
 /** After everything that is due now. */

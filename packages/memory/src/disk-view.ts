@@ -61,13 +61,24 @@ export class DiskView {
   }
 
   #print(ino: number, path = "/"): string[] {
-    const { kind, mode, uid, gid, to, names, ...file } = this.disk.get(ino)!;
-    const content = kind === "file" ? contentOf({ kind, mode, uid, gid, to, names, ...file }).join() : to;
-    const line = `${path} ${kind} ${mode.toString(8)} ${uid}:${gid} ${content}`;
-    const below = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
-    return [
-      line,
-      ...below.flatMap(([name, child]) => this.#print(child, `${path === "/" ? "" : path}/${name}`)),
-    ];
+    const inode = this.disk.get(ino)!;
+    const lines = [`${path} ${printed(inode)}`];
+    const names = [...inode.names.keys()].sort();
+    for (const name of names)
+      lines.push(...this.#print(inode.names.get(name)!, `${path === "/" ? "" : path}/${name}`));
+    return lines;
   }
+}
+
+const prints = new WeakMap<Inode, string>();
+
+/** All of an inode but its names; inodes are never changed, so that it is printed once. */
+function printed(inode: Inode): string {
+  let text = prints.get(inode);
+  if (text === undefined) {
+    const { kind, mode, uid, gid, to } = inode;
+    text = `${kind} ${mode.toString(8)} ${uid}:${gid} ${kind === "file" ? contentOf(inode).join() : to}`;
+    prints.set(inode, text);
+  }
+  return text;
 }

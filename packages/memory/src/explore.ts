@@ -152,14 +152,22 @@ class Exploration {
     };
   }
 
-  /** Follows every order, from the moment after these choices on. */
-  async orders(choices: readonly Choice[] = []): Promise<void> {
-    const run = await this.#replay(choices);
-    const state = [run.memory.now.fingerprint(), ...run.running.map(({ state }) => state)].join("\n");
+  /** Follows every order. */
+  async orders(): Promise<void> {
+    await this.#follow(await this.#begin(), []);
+  }
+
+  /** Goes on from a moment in every way: with this run in the first one, and with a run of its own that is brought there in each other. */
+  async #follow(run: Run, done: readonly Choice[]): Promise<void> {
+    const state = [run.memory.now.fingerprint(), ...run.running.map((each) => each.state)].join("\n");
     if (this.#seen.has(state)) return;
     this.#seen.add(state);
     await this.#look(run);
-    for (const choice of choicesOf(run)) await this.orders([...choices, choice]);
+    for (const [i, choice] of choicesOf(run).entries()) {
+      const next = i === 0 ? run : await this.#replay(done);
+      await go(next, choice);
+      await this.#follow(next, [...done, choice]);
+    }
   }
 
   async #replay(choices: readonly Choice[]): Promise<Run> {
