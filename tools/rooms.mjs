@@ -67,6 +67,29 @@ export const rooms = [
     src: ["untorn", "@untorn/node", "@untorn/bun", "@untorn/deno", "@untorn/memory"],
     builtins: ["node:", "bun"],
   },
+  {
+    name: "@untorn-internal/docs",
+    folder: "apps/docs",
+    src: [],
+    // What the examples import.
+    tests: [
+      "untorn",
+      "@untorn/core",
+      "@untorn/memory",
+      "@untorn/conformance",
+      "@untorn/node-fs",
+      "@untorn/node",
+      "@untorn/bun",
+      "@untorn/deno",
+    ],
+    builtins: ["node:"],
+  },
+  {
+    name: "@untorn-internal/powercut",
+    folder: "apps/powercut",
+    src: ["untorn", "@untorn/memory"],
+    builtins: ["node:", "bun"],
+  },
 ];
 
 export const published = rooms.filter((room) => room.published);

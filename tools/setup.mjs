@@ -92,6 +92,7 @@ function spawn(command, args, stdio) {
   // npm and pnpm are scripts on Windows, which only a shell can start.
   return spawnSync(command, args, {
     cwd: root,
+    env,
     stdio,
     encoding: "utf8",
     shell: process.platform === "win32",

@@ -22,13 +22,18 @@ export interface Subject {
   readonly directory: string;
   /** Whether this is the synchronous form, wrapped so that what it throws comes out as a rejection. */
   readonly sync: boolean;
+  /** What the adapter runs on. */
   readonly platform: Platform;
+  /** To arrange with, and to look. */
   readonly disk: Disk;
+  /** The function under test. */
   readonly writeFile: WriteFile;
   /** The same function on a changed platform: one with fewer abilities, or with faults. */
-  writeFileOn(changes: Partial<Platform>): WriteFile;
+  readonly writeFileOn: (changes: Partial<Platform>) => WriteFile;
   /** The path of a name in the directory. */
-  at(name: string): string;
-  read(name: string): Uint8Array;
-  text(name: string): string;
+  readonly at: (name: string) => string;
+  /** The bytes of a file in the directory. */
+  readonly read: (name: string) => Uint8Array;
+  /** The text of a file in the directory. */
+  readonly text: (name: string) => string;
 }

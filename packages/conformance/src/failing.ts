@@ -1,4 +1,4 @@
-import type { AsyncFileSystem, FileSystem, Platform } from "@untorn/core";
+import type { FileSystem, Platform } from "@untorn/core";
 
 type Calls = FileSystem<unknown>;
 
@@ -18,28 +18,22 @@ export function failing<K extends keyof Calls>(
   });
 }
 
-/** A platform one of whose calls is made by `change`, which can make the real one by `next`. */
+/** A platform one of whose calls is made by `change`, which makes the real one by `next`: as it was asked, or with other arguments. */
 export function changing<K extends keyof Calls>(
   platform: Platform,
   call: K,
-  change: (args: Parameters<Calls[K]>, next: (...args: Partial<Parameters<Calls[K]>>) => never) => unknown,
+  change: (args: Parameters<Calls[K]>, next: (...args: Parameters<Calls[K]> | []) => unknown) => unknown,
 ): Platform {
   type Call = (...args: Parameters<Calls[K]>) => unknown;
   const changed =
     (original: Call): Call =>
     (...args) =>
-      change(args, ((...others: Parameters<Calls[K]>) =>
-        original(...(others.length > 0 ? others : args))) as never);
-  const sync = { ...platform.sync, sleep: () => undefined, [call]: changed(platform.sync[call] as Call) };
-  const later = changed(platform.async[call] as Call);
-  const async = {
-    ...platform.async,
-    sleep: () => undefined,
-    [call]: async (...args: Parameters<Calls[K]>) => later(...args),
-  };
+      change(args, (...others) => original(...(others.length > 0 ? (others as typeof args) : args)));
+  const later = changed(platform.async[call]);
+  const sleep = (): undefined => undefined;
   return {
     ...platform,
-    sync: sync as FileSystem<unknown>,
-    async: async as AsyncFileSystem<unknown>,
+    sync: { ...platform.sync, sleep, [call]: changed(platform.sync[call] as Call) },
+    async: { ...platform.async, sleep, [call]: async (...args: Parameters<Calls[K]>) => later(...args) },
   };
 }

@@ -4,8 +4,32 @@
  * @module
  */
 
+export type {
+  AsyncFileSystem,
+  CallName,
+  Chunk,
+  Data,
+  DataSync,
+  Durability,
+  Encoding,
+  FileSystem,
+  Opaque,
+  Owner,
+  PathStyle,
+  Platform,
+  Progress,
+  Receipt,
+  Stats,
+  Supports,
+  SymlinkPolicy,
+  WriteFile,
+  WriteFileOptions,
+  WriteFileSync,
+} from "@untorn/core";
 export type { Case, Need, Subject } from "./case.ts";
 export { cases } from "./cases.ts";
 export type { Disk, Entry, Facility } from "./disk.ts";
+export { type ModelStep, modelCase, modelChoices } from "./model.ts";
 export { createDisk, type DiskOptions, type NodeFs } from "./node-disk.ts";
+export { type ProcessRoom, processTestsOf } from "./process-tests.ts";
 export { type Room, type Test, testsOf } from "./tests.ts";

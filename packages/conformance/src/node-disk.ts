@@ -2,31 +2,44 @@ import type { Disk, Entry, Facility } from "./disk.ts";
 
 /** The functions of `node:fs` that a disk for tests is made of; Bun and Deno have them too. */
 export interface NodeFs {
+  /** As in `node:fs`. */
   mkdtempSync(prefix: string): string;
+  /** As in `node:fs`. */
   rmSync(path: string, options: { recursive: boolean; force: boolean }): void;
+  /** As in `node:fs`. */
   readFileSync(path: string): Uint8Array;
+  /** As in `node:fs`. */
   writeFileSync(path: string, data: string | Uint8Array): void;
+  /** As in `node:fs`. */
   readdirSync(path: string): string[];
+  /** As in `node:fs`. */
   lstatSync(
     path: string,
     options: { throwIfNoEntry: false },
   ): (Omit<Entry, "kind" | "links" | "modified"> & { nlink: number; mtimeMs: number }) | undefined;
+  /** As in `node:fs`. */
   mkdirSync(path: string): unknown;
+  /** As in `node:fs`. */
   symlinkSync(target: string, path: string): void;
+  /** As in `node:fs`. */
   readlinkSync(path: string): string;
+  /** As in `node:fs`. */
   linkSync(from: string, to: string): void;
+  /** As in `node:fs`. */
   chmodSync(path: string, mode: number): void;
+  /** As in `node:fs`. */
   chownSync(path: string, uid: number, gid: number): void;
 }
 
 /** Where a disk for tests is, and what it may use. */
 export interface DiskOptions {
+  /** The runtime's `node:fs`. */
   readonly fs: NodeFs;
   /** Where fresh directories are made; absolute. */
   readonly directory: string;
   /** A directory on a filesystem of some hundred KiB, if there is one. */
   readonly small?: string | undefined;
-  /** Runs a program and throws if it fails: `mkfifo`, `chattr`. Without it there are neither pipes nor frozen directories. */
+  /** Runs a program and throws if it fails: `mkfifo`, `mknod`, `chattr`. Without it there are no pipes, devices and frozen directories. */
   readonly run?: (program: string, args: string[]) => unknown;
 }
 
@@ -53,13 +66,19 @@ export function createDisk({ fs, directory, small, run }: DiskOptions): Disk {
   };
   const mkfifo = (path: string): undefined => void run?.("mkfifo", [path]);
 
+  const device = (path: string): string => {
+    if (!isRoot) return "/dev/null";
+    run?.("mknod", [path, "c", "1", "3"]);
+    return path;
+  };
+
   const facilities = new Set<Facility>();
   if (separator === "/") facilities.add(isRoot ? "root" : "user");
   if (small !== undefined) facilities.add("smallDisk");
-  if (devices.every((path) => canLook(path, look))) facilities.add("devices");
   if (run !== undefined && separator === "/") {
     if (works(fresh, fs, (there) => mkfifo(`${there}/pipe`))) facilities.add("fifo");
     if (works(fresh, fs, (there) => freeze(there)())) facilities.add("freeze");
+    if (works(fresh, fs, (there) => look(device(`${there}/device`))!.kind)) facilities.add("devices");
   }
 
   return {
@@ -77,6 +96,7 @@ export function createDisk({ fs, directory, small, run }: DiskOptions): Disk {
     chmod: (path, mode) => void fs.chmodSync(path, mode),
     chown: (path, uid, gid) => void fs.chownSync(path, uid, gid),
     mkfifo,
+    device,
     freeze,
   };
 }
@@ -87,8 +107,6 @@ const kinds: Readonly<Record<number, Entry["kind"]>> = {
   0o120000: "link",
 };
 
-const devices = ["/dev/null", "/dev/full"];
-
 /** Who makes files here, found out without asking for the permission to know. */
 function ownerOf(fresh: Disk["fresh"], look: Disk["look"], fs: NodeFs): number | undefined {
   const there = fresh(false);
@@ -96,14 +114,6 @@ function ownerOf(fresh: Disk["fresh"], look: Disk["look"], fs: NodeFs): number |
     return look(there)?.uid;
   } finally {
     fs.rmSync(there, { recursive: true, force: true });
-  }
-}
-
-function canLook(path: string, look: Disk["look"]): boolean {
-  try {
-    return look(path) !== undefined;
-  } catch {
-    return false;
   }
 }
 

@@ -12,10 +12,14 @@ import { cases } from "./cases.ts";
 import type { Disk } from "./disk.ts";
 
 /** An adapter, and the disk that its tests look with. */
-export interface Room {
-  readonly platform: Platform;
+export interface Room<File = unknown, Directory = File> {
+  /** What the adapter runs. */
+  readonly platform: Platform<File, Directory>;
+  /** The adapter's own. */
   readonly writeFile: WriteFile;
+  /** The adapter's own. */
   readonly writeFileSync: WriteFileSync;
+  /** What its tests arrange and look with. */
   readonly disk: Disk;
 }
 
@@ -23,14 +27,17 @@ export interface Room {
 export interface Test {
   /** A sentence; where the test is skipped, with the reason at its end. */
   readonly name: string;
+  /** Something is missing here that it needs. */
   readonly skipped: boolean;
-  run(): Promise<void>;
+  /** Rejects if it is not true. */
+  readonly run: () => Promise<void>;
 }
 
 /** Every case in both forms of the API. A test runner loops it in two lines. */
-export function testsOf(room: Room, all: readonly Case[] = cases): Test[] {
+export function testsOf<File, Directory>(room: Room<File, Directory>, all: readonly Case[] = cases): Test[] {
+  const erased = room as Room; // whoever makes the handles is the only one who looks into them
   return [false, true].flatMap((sync) =>
-    all.filter(({ only }) => only !== (sync ? "async" : "sync")).map((each) => testOf(each, room, sync)),
+    all.filter(({ only }) => only !== (sync ? "async" : "sync")).map((each) => testOf(each, erased, sync)),
   );
 }
 
@@ -56,7 +63,7 @@ const reasons: Readonly<Record<Need, string>> = {
   replaceReadOnly: "read-only files resist a rename on this platform",
   replaceOpen: "open files resist a rename on this platform",
   fifo: "no named pipes can be made here",
-  devices: "no /dev/null and /dev/full here",
+  devices: "there is no device here that a test may try to replace",
   freeze: "no directory can be made read-only here",
   smallDisk: "no small disk: it needs root on Linux and tools/with-disk.mjs",
   root: "needs to run as root",

@@ -16,7 +16,7 @@ export function* keepBackup(path: string, old: Stats, backup: string, job: Job):
     yield* checkBackup(path, old, backup, job);
     yield* keep(path, old, backup, job);
   } catch (error) {
-    throw error instanceof Fault ? new Fault(`backup: ${error.step}`, error.code, error.cause) : error;
+    throw error instanceof Fault ? new Fault(error.step, error.code, error.cause, "backup") : error;
   }
 }
 

@@ -21,6 +21,8 @@ export interface Failure {
   readonly path: string;
   /** See {@link AtomicFileError.temporaryPath}. */
   readonly temporaryPath?: string | undefined;
+  /** The file at which it failed, if not at the target: told in the message. */
+  readonly of?: "backup" | undefined;
   /** See {@link AtomicFileError.outcome}. */
   readonly outcome: Outcome;
   /** The error as the runtime threw it, or what the caller's stream, callback or signal gave. */
@@ -94,7 +96,13 @@ export function report(
   found: Pick<Failure, "operation" | "path" | "outcome" | "temporaryPath">,
 ): unknown {
   if (!(error instanceof Fault)) return error;
-  return new AtomicFileError({ ...found, code: error.code, step: error.step, cause: error.cause });
+  return new AtomicFileError({
+    ...found,
+    code: error.code,
+    step: error.step,
+    of: error.of,
+    cause: error.cause,
+  });
 }
 
 const onDisk: Readonly<Record<Outcome, string>> = {
@@ -128,12 +136,12 @@ const meanings: Readonly<Record<string, string>> = {
 
 const unreadable = 'the directory may not be read, and so not be flushed: durability "ordered" does without';
 
-function messageOf({ code, operation, step, path, temporaryPath, outcome, cause }: Failure): string {
+function messageOf({ code, operation, step, of, path, temporaryPath, outcome, cause }: Failure): string {
   const thrown = cause instanceof Error ? cause.message : "";
   const meaning = step === "openDirectory" && code === "EACCES" ? unreadable : meanings[code];
-  const why = step.startsWith("backup") ? thrown || meaning : (meaning ?? thrown); // the meanings are those of the target
+  const why = of === "backup" ? thrown || meaning : (meaning ?? thrown); // the meanings are those of the target
   const left = temporaryPath === undefined ? "" : `; a temporary may be left at ${quoted(temporaryPath)}`;
-  return `${operation} ${quoted(path)}: ${code} at ${step}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
+  return `${operation} ${quoted(path)}: ${code} at ${step}${of === undefined ? "" : ` of the ${of}`}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
 }
 
 const quoted = (path: string): string => JSON.stringify(path);

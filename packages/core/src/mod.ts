@@ -21,6 +21,7 @@ export {
   type Stats,
   type Steps,
   type Supports,
+  type Sys,
   type SystemCall,
   sys,
   type Wait,

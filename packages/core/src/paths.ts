@@ -91,10 +91,19 @@ function lastSeparator(path: string, style: PathStyle): number {
  */
 export function keyOf(path: string, style: PathStyle): string {
   const names: string[] = [];
-  for (const name of path.split(separators[style])) {
+  for (const name of namesOf(path, style)) {
     if (name === "..") void names.pop();
-    else if (name !== "" && name !== ".") void names.push(name);
+    else void names.push(name);
   }
   const key = names.join("/");
   return style === "windows" ? key.toLowerCase() : key;
+}
+
+/** Whether two paths are sure to be the same, whatever links there are. */
+export function isSamePath(a: string, b: string, style: PathStyle): boolean {
+  return namesOf(a, style).join("/") === namesOf(b, style).join("/");
+}
+
+function namesOf(path: string, style: PathStyle): string[] {
+  return path.split(separators[style]).filter((name) => name !== "" && name !== ".");
 }

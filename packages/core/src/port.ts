@@ -131,15 +131,23 @@ export class Fault extends Error {
   override readonly name = "Fault";
   readonly step: string;
   readonly code: string;
-  constructor(step: string, code: string, cause: unknown) {
+  /** Of which file it was, if not of the target. */
+  readonly of: "backup" | undefined;
+  constructor(step: string, code: string, cause: unknown, of?: "backup") {
     super(`${step} failed with ${code}`, { cause });
     this.step = step;
     this.code = code;
+    this.of = of;
   }
 }
 
 type Asking = FileSystem<Opaque>;
-type Sys = { readonly [K in CallName]: (...args: Parameters<Asking[K]>) => Steps<ReturnType<Asking[K]>> };
+/** The type of {@link sys}. */
+export type Sys = {
+  readonly [K in CallName]: (
+    ...args: Parameters<FileSystem<Opaque>[K]>
+  ) => Steps<ReturnType<FileSystem<Opaque>[K]>>;
+};
 
 function ask<K extends CallName>(name: K): Sys[K];
 function ask<K extends CallName>(name: K) {

@@ -110,8 +110,8 @@ function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
 }
 
 /** The same path, which may have become something that is not to be replaced. */
-function* lookAgain({ path }: Target, { request, host }: Job): Steps<Target> {
-  const now = yield* resolveTarget(path, { ...request, symlinks: "replace" }, host.platform.pathStyle);
+function* lookAgain({ path }: Target, job: Job): Steps<Target> {
+  const now = yield* resolveTarget(path, { ...job, request: { ...job.request, symlinks: "replace" } });
   return { path, stats: now.stats };
 }
 

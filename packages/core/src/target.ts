@@ -1,4 +1,4 @@
-import type { SymlinkPolicy } from "./options.ts";
+import type { Job } from "./job.ts";
 import { absolute, directoryOf, nameOf, type PathStyle } from "./paths.ts";
 import { Fault, type Stats, type Steps, sys } from "./port.ts";
 
@@ -10,22 +10,21 @@ export interface Target {
 }
 
 /** Which file a path means. One `lstat` where it is no link; nothing is touched. */
-export function* resolveTarget(
-  path: string,
-  policy: { readonly symlinks: SymlinkPolicy; readonly overwrite: boolean },
-  style: PathStyle,
-): Steps<Target> {
+export function* resolveTarget(path: string, { request, host, situation }: Job): Steps<Target> {
+  const style = host.platform.pathStyle;
   let at = path;
   for (let followed = 0; ; followed++) {
-    if (namesDirectory(at, style)) throw new Fault("lstat", "EISDIR", undefined);
+    if (namesDirectory(at, style))
+      throw new Fault("lstat", request.overwrite ? "EISDIR" : "EEXIST", undefined);
     const stats = yield* sys.lstat(at);
+    if (stats?.kind !== "link") situation.path = at;
     if (stats === undefined) return { path: at, stats };
-    if (!policy.overwrite) throw new Fault("lstat", "EEXIST", undefined);
+    if (!request.overwrite) throw new Fault("lstat", "EEXIST", undefined);
     if (stats.kind === "file") return { path: at, stats };
     if (stats.kind === "directory") throw new Fault("lstat", "EISDIR", undefined);
     if (stats.kind === "other") throw new Fault("lstat", "ERR_UNTORN_NOT_A_FILE", undefined);
-    if (policy.symlinks === "replace") return { path: at, stats: undefined };
-    if (policy.symlinks === "error") throw new Fault("lstat", "ERR_UNTORN_SYMLINK", undefined);
+    if (request.symlinks === "replace") return { path: at, stats: undefined };
+    if (request.symlinks === "error") throw new Fault("lstat", "ERR_UNTORN_SYMLINK", undefined);
     if (at.startsWith("/proc/") && style === "posix")
       throw new Fault("readlink", "ERR_UNTORN_NOT_A_FILE", undefined); // /dev/stdout
     if (followed === mostLinks) throw new Fault("readlink", "ELOOP", undefined);

@@ -1,11 +1,11 @@
 import type { Data, DataSync } from "./data.ts";
 import { sourceOf } from "./data.ts";
 import type { Encoding } from "./encoding.ts";
-import { report } from "./errors.ts";
+import { invalidArgument, report } from "./errors.ts";
 import { type Host, hostOf } from "./host.ts";
 import type { Job } from "./job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
-import { absolute, keyOf, pathOf } from "./paths.ts";
+import { absolute, isSamePath, keyOf, pathOf } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { codeOf, Fault, type Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -140,9 +140,7 @@ export function* writeFileSteps<File, Directory>(
   const job = jobOf(hostOf(platform), path, data, options, true);
   try {
     void job.request.cancellation.check();
-    const target = yield* resolveTarget(job.situation.path, job.request, platform.pathStyle);
-    job.situation.path = target.path;
-    return yield* replaceFile(target, job);
+    return yield* replaceFile(yield* resolveTarget(job.situation.path, job), job);
   } catch (error) {
     throw report(error, job.situation);
   } finally {
@@ -158,10 +156,17 @@ function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync:
   return {
     host,
     request,
-    backup: backup === undefined || backup === true ? backup : wholePath(backup, "backup", host),
+    backup: backup === undefined || backup === true ? backup : backupPath(backup, whole, host),
     situation: { operation: "writeFile", path: whole, outcome: "unchanged", temporaryPath: undefined },
     source: sourceOf(data, request.encoding, sync, request.cancellation), // last: it may lock a stream
   };
+}
+
+function backupPath(backup: unknown, path: string, host: Host): string {
+  const to = wholePath(backup, "backup", host);
+  if (isSamePath(to, path, host.platform.pathStyle))
+    throw invalidArgument("VALUE", "backup must be another path than the file's own");
+  return to;
 }
 
 function wholePath(path: unknown, name: string, { platform }: Host): string {
@@ -180,16 +185,15 @@ function wholePath(path: unknown, name: string, { platform }: Host): string {
  */
 async function inTurn(path: string, job: Job): Promise<Receipt> {
   const { turns, files, async, platform } = job.host;
-  const { request, source, situation } = job;
+  const { request, source } = job;
   const key = keyOf(path, platform.pathStyle);
   await turns.enter(key, request.cancellation);
   let next: Promise<Receipt>;
   try {
     if (!source.isSlow) await files.enter(request.cancellation);
     try {
-      const target = await run(async, resolveTarget(path, request, platform.pathStyle));
+      const target = await run(async, resolveTarget(path, job));
       if (keyOf(target.path, platform.pathStyle) === key) {
-        situation.path = target.path;
         return await run(source.isSlow ? platform.async : async, replaceFile(target, job));
       }
       next = inTurn(target.path, job); // in its queue before we leave ours: calls by one link keep their order

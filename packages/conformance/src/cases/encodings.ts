@@ -65,7 +65,11 @@ export const encodingCases: readonly Case[] = [
         ["base64", "ab!d"],
         ["base64url", "a"],
       ] as const) {
-        await refuses(writeFile(at("file"), wrong, encoding), "ERR_INVALID_ARG_VALUE", `${wrong} in ${encoding}`);
+        await refuses(
+          writeFile(at("file"), wrong, encoding),
+          "ERR_INVALID_ARG_VALUE",
+          `${wrong} in ${encoding}`,
+        );
       }
       equal(text("file"), "old", "contents");
     },

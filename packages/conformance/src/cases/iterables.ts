@@ -3,7 +3,10 @@ import type { Case } from "../case.ts";
 import { pattern } from "../pattern.ts";
 
 /** A generator that says whether its `finally` has run. */
-function watched<T>(chunks: readonly T[], failure?: unknown): { source: Generator<T>; released: () => boolean } {
+function watched<T>(
+  chunks: readonly T[],
+  failure?: unknown,
+): { source: Generator<T>; released: () => boolean } {
   let done = false;
   function* generate(): Generator<T> {
     try {
@@ -75,7 +78,10 @@ export const iterableCases: readonly Case[] = [
             for (const letter of [1, 2, 3]) yield buffer.fill(letter);
           })(),
         );
-        const expected = new Uint8Array(3 * size).fill(1, 0, size).fill(2, size, 2 * size).fill(3, 2 * size);
+        const expected = new Uint8Array(3 * size)
+          .fill(1, 0, size)
+          .fill(2, size, 2 * size)
+          .fill(3, 2 * size);
         sameBytes(read("file"), expected, `buffers of ${size} bytes`);
       }
     },
@@ -107,7 +113,10 @@ export const iterableCases: readonly Case[] = [
     async run({ writeFile, at, text, disk }) {
       disk.write(at("file"), "old");
       const { source, released } = watched<unknown>(["fine", 42, "never read"]);
-      const error = await fails(writeFile(at("file"), source as never), { code: "ERR_INVALID_ARG_TYPE", step: "data" });
+      const error = await fails(writeFile(at("file"), source as never), {
+        code: "ERR_INVALID_ARG_TYPE",
+        step: "data",
+      });
       equal(error.cause instanceof TypeError, true, "the cause is a TypeError");
       equal([text("file"), released()], ["old", true], "contents, and the generator's finally has run");
     },
@@ -133,14 +142,14 @@ export const iterableCases: readonly Case[] = [
     name: "writeFile() is not disturbed by a generator whose clean-up throws",
     async run({ writeFile, at, text, disk }) {
       disk.write(at("file"), "old");
-      const source = (function* (): Generator<string> {
-        try {
-          yield "x";
-          yield 5 as never;
-        } finally {
-          throw new Error("clean-up");
-        }
-      })();
+      const source = {
+        [Symbol.iterator]: () => ({
+          next: () => ({ done: false as const, value: 5 as never }),
+          return: () => {
+            throw new Error("clean-up");
+          },
+        }),
+      };
       await fails(writeFile(at("file"), source), { code: "ERR_INVALID_ARG_TYPE" });
       equal(text("file"), "old", "contents");
     },

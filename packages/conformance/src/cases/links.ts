@@ -91,7 +91,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    name: "writeFile() replaces the link itself with symlinks: \"replace\"",
+    name: 'writeFile() replaces the link itself with symlinks: "replace"',
     needs: ["symbolicLinks"],
     async run({ writeFile, at, text, disk }) {
       disk.write(at("file"), "old");
@@ -106,14 +106,17 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    name: "writeFile() fails at a link with symlinks: \"error\", and nothing is touched",
+    name: 'writeFile() fails at a link with symlinks: "error", and nothing is touched',
     needs: ["symbolicLinks"],
     async run({ writeFile, at, text, disk }) {
       disk.write(at("file"), "old");
       disk.symlink("file", at("link"));
       disk.symlink("absent", at("dangling"));
       for (const name of ["link", "dangling"])
-        await fails(writeFile(at(name), "new", { symlinks: "error" }), { code: "ERR_UNTORN_SYMLINK", path: at(name) });
+        await fails(writeFile(at(name), "new", { symlinks: "error" }), {
+          code: "ERR_UNTORN_SYMLINK",
+          path: at(name),
+        });
       equal([text("file"), disk.readlink(at("link"))], ["old", "file"], "the file and the link");
       equal(disk.look(at("absent")), undefined, "the file that the dangling link names");
       await writeFile(at("file"), "new", { symlinks: "error" });

@@ -89,7 +89,10 @@ export const ownerCases: readonly Case[] = [
   {
     name: "writeFile() asks for no owner where files have none",
     async run({ writeFileOn, platform, at, disk, text }) {
-      const noOwners = { ...failing(platform, "fchown", "EIO"), supports: { ...platform.supports, owners: false } };
+      const noOwners = {
+        ...failing(platform, "fchown", "EIO"),
+        supports: { ...platform.supports, owners: false },
+      };
       disk.write(at("file"), "old");
       await writeFileOn(noOwners)(at("file"), "new");
       equal(text("file"), "new", "contents");

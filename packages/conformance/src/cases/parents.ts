@@ -6,7 +6,10 @@ export const parentCases: readonly Case[] = [
     name: "writeFile() fails with ENOENT where the directory is missing, and makes none",
     async run({ writeFile, at, disk }) {
       for (const durability of ["full", "none"] as const)
-        await fails(writeFile(at("missing/file"), "new", { durability }), { code: "ENOENT", path: at("missing/file") });
+        await fails(writeFile(at("missing/file"), "new", { durability }), {
+          code: "ENOENT",
+          path: at("missing/file"),
+        });
       equal(disk.list(at("")), [], "names");
     },
   },
@@ -26,7 +29,10 @@ export const parentCases: readonly Case[] = [
     name: "writeFile() makes the missing directories for every durability, and says what it reached",
     async run({ writeFile, at, text, platform: { supports } }) {
       for (const durability of ["full", "ordered", "none"] as const) {
-        const receipt = await writeFile(at(`${durability}/below/file`), "new", { createParents: true, durability });
+        const receipt = await writeFile(at(`${durability}/below/file`), "new", {
+          createParents: true,
+          durability,
+        });
         equal(text(`${durability}/below/file`), "new", "contents");
         const reached = durability === "full" && !supports.directoryFlush ? "ordered" : durability;
         equal(receipt.durability, reached, "durability");

@@ -36,7 +36,14 @@ export const urlCases: readonly Case[] = [
     async run(subject) {
       const { writeFile } = subject;
       const url = urlOf(subject, "name");
-      const wrong = ["http://localhost/name", "data:,x", `${url}%00`, `${url}%2Fx`, `${url}%2fx`, `${url}%ff`];
+      const wrong = [
+        "http://localhost/name",
+        "data:,x",
+        `${url}%00`,
+        `${url}%2Fx`,
+        `${url}%2fx`,
+        `${url}%ff`,
+      ];
       if (subject.platform.pathStyle === "posix") wrong.push(url.replace("file://", "file://host"));
       for (const each of wrong) await refuses(writeFile(new URL(each), "new"), "ERR_INVALID_ARG_VALUE", each);
     },

@@ -1,0 +1,23 @@
+import { test } from "bun:test";
+import { type ModelStep, modelCase, modelChoices, testsOf } from "@untorn/conformance";
+import { createPlatform } from "@untorn/node-fs";
+import * as fc from "fast-check";
+
+import { writeFile, writeFileSync } from "../src/mod.ts";
+import { disk } from "./disk.ts";
+
+const choices = Object.entries(modelChoices).map(([name, values]) => [name, fc.constantFrom(...values)]);
+const steps = fc.array(fc.record(Object.fromEntries(choices)) as fc.Arbitrary<ModelStep>, { maxLength: 12 });
+
+test(
+  "any sequence of writeFile() and of writeFileSync() does what a model of a directory does",
+  () =>
+    fc.assert(
+      fc.asyncProperty(steps, async (made) => {
+        const room = { platform: createPlatform(), writeFile, writeFileSync, disk };
+        for (const { run } of testsOf(room, [modelCase(made)])) await run();
+      }),
+      { numRuns: 150 },
+    ),
+  30_000,
+);

@@ -1,0 +1,51 @@
+import type { Case } from "./case.ts";
+import { argumentCases } from "./cases/arguments.ts";
+import { backupCases } from "./cases/backup.ts";
+import { cancellationCases } from "./cases/cancellation.ts";
+import { dataCases } from "./cases/data.ts";
+import { durabilityCases } from "./cases/durability.ts";
+import { encodingCases } from "./cases/encodings.ts";
+import { errorCases } from "./cases/errors.ts";
+import { faultCases } from "./cases/faults.ts";
+import { fullDiskCases } from "./cases/full-disk.ts";
+import { iterableCases } from "./cases/iterables.ts";
+import { linkCases } from "./cases/links.ts";
+import { modeCases } from "./cases/modes.ts";
+import { nameCases } from "./cases/names.ts";
+import { noClobberCases } from "./cases/no-clobber.ts";
+import { ownerCases } from "./cases/owners.ts";
+import { parentCases } from "./cases/parents.ts";
+import { progressCases } from "./cases/progress.ts";
+import { queueCases } from "./cases/queue.ts";
+import { skipUnchangedCases } from "./cases/skip-unchanged.ts";
+import { streamCases } from "./cases/streams.ts";
+import { targetCases } from "./cases/targets.ts";
+import { temporaryCases } from "./cases/temporaries.ts";
+import { urlCases } from "./cases/urls.ts";
+
+/** What must be true of every adapter, on every runtime. */
+export const cases: readonly Case[] = [
+  ...dataCases,
+  ...encodingCases,
+  ...iterableCases,
+  ...streamCases,
+  ...modeCases,
+  ...ownerCases,
+  ...targetCases,
+  ...linkCases,
+  ...nameCases,
+  ...urlCases,
+  ...parentCases,
+  ...noClobberCases,
+  ...queueCases,
+  ...cancellationCases,
+  ...progressCases,
+  ...skipUnchangedCases,
+  ...backupCases,
+  ...durabilityCases,
+  ...temporaryCases,
+  ...fullDiskCases,
+  ...faultCases,
+  ...errorCases,
+  ...argumentCases,
+];

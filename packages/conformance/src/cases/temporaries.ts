@@ -1,0 +1,120 @@
+import { isTemporaryName } from "@untorn/core";
+import { check, equal, fails } from "../assert.ts";
+import type { Case } from "../case.ts";
+import { changing } from "../failing.ts";
+
+export const temporaryCases: readonly Case[] = [
+  {
+    name: "writeFile() never writes through a link that somebody planted at a temporary's name",
+    needs: ["symbolicLinks"],
+    async run({ writeFileOn, platform, at, text, disk }) {
+      const name = (unique: string): string => `.untorn-${platform.pid.toString(36)}-${unique}.tmp`;
+      disk.write(at("victim"), "precious");
+      disk.symlink("victim", at(name("planted")));
+      disk.symlink("absent", at(name("dangling")));
+      disk.write(at(name("file")), "somebody's");
+      const uniques = ["planted", "dangling", "file", "free"];
+      const writeFile = writeFileOn({ unique: () => uniques.shift()! });
+      await writeFile(at("file"), "new");
+      equal([text("file"), text("victim")], ["new", "precious"], "contents of the file and of the victim");
+      equal(
+        [uniques, disk.look(at("absent"))],
+        [[], undefined],
+        "names left, and the file behind the dangling link",
+      );
+      equal(text(name("file")), "somebody's", "the file that had a temporary's name");
+      for (const unique of ["planted", "dangling", "file"]) disk.remove(at(name(unique)));
+    },
+  },
+  {
+    name: "writeFile() gives up where every name is taken, and leaves what it did not make",
+    async run({ writeFileOn, platform, at, text, disk }) {
+      const name = `.untorn-${platform.pid.toString(36)}-same.tmp`;
+      disk.write(at(name), "somebody's");
+      disk.write(at("file"), "old");
+      await fails(writeFileOn({ unique: () => "same" })(at("file"), "new"), {
+        code: "EEXIST",
+        step: "create",
+      });
+      equal([text("file"), text(name)], ["old", "somebody's"], "contents");
+      disk.remove(at(name));
+    },
+  },
+  {
+    name: "writeFile() makes its temporary beside the file, under another name each time that isTemporaryName() knows",
+    async run({ writeFileOn, platform, at, directory, disk }) {
+      const names: string[] = [];
+      const watching = changing(platform, "create", ([path], next) => {
+        names.push(path);
+        return next();
+      });
+      const writeFile = writeFileOn(watching);
+      disk.mkdir(at("below"));
+      for (const name of ["file", "file", "below/file"])
+        await writeFile(at(name), "x", { durability: "none" });
+      const parents = names.map((path) => path.slice(0, path.lastIndexOf(path.includes("\\") ? "\\" : "/")));
+      equal(parents, [directory, directory, at("below")], "directories of the temporaries");
+      equal(new Set(names).size, 3, "different names");
+      for (const path of names) {
+        const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+        check(isTemporaryName(name), `isTemporaryName(${name}) is false`);
+        check(name.length <= 60, `${name} is longer than 60 bytes`);
+      }
+    },
+  },
+  {
+    name: "isTemporaryName() is true of nobody else's names",
+    async run() {
+      const others = [
+        "",
+        ".tmp",
+        "file",
+        ".untorn",
+        ".untorn-1-.tmp",
+        ".untorn--x.tmp",
+        "untorn-1-x.tmp",
+        ".untorn-1-x.tmp.bak",
+      ];
+      for (const name of [
+        ...others,
+        ".untorn-1-x",
+        ".untorn-1-ä.tmp",
+        "/.untorn-1-x.tmp",
+        ".untorn-1-x.tmp\n",
+      ])
+        equal(isTemporaryName(name), false, JSON.stringify(name));
+    },
+  },
+  {
+    name: "writeFile() watches for the process's end while it has a temporary, and only then",
+    async run({ writeFileOn, at, disk, directory }) {
+      const watching = new Set<() => void>();
+      let most = 0;
+      const writeFile = writeFileOn({
+        onExit: (action) => {
+          watching.add(action);
+          most = Math.max(most, watching.size);
+          return () => void watching.delete(action);
+        },
+      });
+      equal(watching.size, 0, "listeners before");
+      const onProgress = (): never => {
+        throw new Error("enough");
+      };
+      const broken = fails(writeFile(at("file"), "x", { onProgress }), { code: "ERR_UNTORN_CALLBACK" });
+      const writes = Array.from({ length: 20 }, (_, index) => writeFile(at(`file ${index}`), "x"));
+      await Promise.all([broken, ...writes]);
+      equal([watching.size, most], [0, 1], "listeners after and at most");
+      await writeFile(
+        at("file"),
+        (function* () {
+          yield "x".repeat(100_000);
+          equal(disk.list(directory).filter(isTemporaryName).length, 1, "temporaries while it writes");
+          for (const action of watching) action();
+          equal(disk.list(directory).filter(isTemporaryName), [], "temporaries when the process ends");
+        })(),
+      ).catch(() => {}); // its temporary is gone: what it says then does not matter here
+      equal(watching.size, 0, "listeners in the end");
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import { equal } from "./assert.ts";
+import type { Disk } from "./disk.ts";
+import type { Test } from "./tests.ts";
+
+/** What a process of its own is started with. */
+export interface ProcessRoom {
+  /** What the tests look with. */
+  readonly disk: Disk;
+  /** A directory where a flush costs nothing. */
+  readonly quick: string;
+  /** Runs a script of that name with the adapter and these arguments, perhaps with a limit on open files. */
+  run(script: string, args: readonly string[], openFiles?: number): { status: number | null; stdout: string };
+}
+
+/** What can only be seen of a whole process. Each needs a script of the adapter's runtime. */
+export function processTestsOf(room: ProcessRoom): Test[] {
+  const { disk } = room;
+  const tests: Record<string, (directory: string) => void> = {
+    "writeFile() does not run out of descriptors: 20,000 writes at once with a limit of 256": () => {
+      const started = Date.now();
+      const { status, stdout } = room.run("many-writes", [room.quick, "20000"], 256);
+      equal([status, stdout], [0, '{"written":20000}'], "status and output");
+      equal(disk.list(room.quick).length, 20_000, "files");
+      const seconds = (Date.now() - started) / 1000;
+      equal(seconds < 20, true, `it took ${seconds} s, which is less than 20`);
+    },
+    "writeFile() removes its temporaries when the process exits, which it does with its own status": (
+      directory,
+    ) => {
+      disk.write(`${directory}/old`, "old");
+      const { status, stdout } = room.run("exit-while-writing", [directory]);
+      equal(status, 7, "status");
+      equal(
+        (JSON.parse(stdout) as unknown[]).length,
+        3,
+        "files at the moment of the exit, with two temporaries",
+      );
+      equal(disk.list(directory), ["old"], "files afterwards");
+      equal(new TextDecoder().decode(disk.read(`${directory}/old`)), "old", "contents");
+    },
+    "the import does nothing, a write listens for the exit while it lasts, and nothing ever handles a signal":
+      (directory) => {
+        const { status, stdout } = room.run("listeners", [directory]);
+        equal(status, 0, "status");
+        const quiet = {
+          importIsSilent: true,
+          exitsDuring: 1,
+          exitsAfter: 0,
+          signalsDuring: 0,
+          signalsAfter: 0,
+        };
+        equal(JSON.parse(stdout), quiet, "what the process saw");
+      },
+  };
+  return Object.entries(tests).map(([name, test]) => ({
+    name,
+    skipped: false,
+    run: async () => {
+      const directory = disk.fresh(false);
+      try {
+        test(directory);
+      } finally {
+        disk.remove(directory);
+      }
+    },
+  }));
+}

@@ -1,0 +1,25 @@
+// What every runtime has, each with its own type, and the cases use. Only for compiling this package: never published.
+
+declare function setTimeout(callback: () => void, milliseconds?: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+declare function structuredClone<T>(value: T, options?: { readonly transfer?: readonly object[] }): T;
+
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+
+declare const Blob: {
+  new (parts: readonly (string | ArrayBuffer | Uint8Array<ArrayBuffer> | Blob)[]): Blob;
+};
+
+declare const ReadableStream: {
+  new <R>(source: {
+    readonly pull?: (controller: {
+      enqueue(chunk: R): void;
+      close(): void;
+      error(reason?: unknown): void;
+    }) => void | Promise<void>;
+    readonly cancel?: (reason?: unknown) => void;
+  }): ReadableStream<R>;
+};
