@@ -3,7 +3,7 @@ import { noLinks } from "./commit.ts";
 import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushDirectoryAt } from "./directories.ts";
 import type { Job } from "./job.ts";
-import { directoryOf, nameOf, under } from "./paths.ts";
+import { absolute, directoryOf, nameOf, type PathStyle } from "./paths.ts";
 import { Fault, type Stats, type Steps, sys } from "./port.ts";
 import { sameFile } from "./target.ts";
 
@@ -28,12 +28,20 @@ function* checkBackup(path: string, old: Stats, backup: string, { host }: Job): 
   if (there?.kind === "other") throw new Fault("lstat", "ERR_UNTORN_NOT_A_FILE", undefined);
   if (there === undefined || !sameFile(there, old)) return;
   if (nameOf(path, style).toLowerCase() !== nameOf(backup, style).toLowerCase()) return; // a hard link: an earlier backup, say
-  const parents = [directoryOf(path, style), directoryOf(backup, style)] as const;
-  const [a, b] = [
-    yield* sys.lstat(under(parents[0], ".", style)),
-    yield* sys.lstat(under(parents[1], ".", style)),
-  ]; // "." follows links
+  const a = yield* directoryAt(directoryOf(path, style), style);
+  const b = yield* directoryAt(directoryOf(backup, style), style);
   if (sameFile(a, b)) throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);
+}
+
+/** The directory that a path means, through links. */
+function* directoryAt(path: string, style: PathStyle): Steps<Stats | undefined> {
+  let at = path;
+  for (;;) {
+    const stats = yield* sys.lstat(at);
+    if (stats?.kind !== "link") return stats;
+    const parent = directoryOf(at, style);
+    at = absolute(yield* sys.readlink(at), style, () => parent); // it ends: the file was found through these links
+  }
 }
 
 function* keep(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {

@@ -21,8 +21,6 @@ export interface Failure {
   readonly path: string;
   /** See {@link AtomicFileError.temporaryPath}. */
   readonly temporaryPath?: string | undefined;
-  /** The file at which it failed, if not at the target: told in the message. */
-  readonly of?: "backup" | undefined;
   /** See {@link AtomicFileError.outcome}. */
   readonly outcome: Outcome;
   /** The error as the runtime threw it, or what the caller's stream, callback or signal gave. */
@@ -54,8 +52,8 @@ export class AtomicFileError extends Error {
   readonly outcome: Outcome;
 
   /** For adapters and tests; users only receive it. */
-  constructor(failure: Failure) {
-    super(messageOf(failure), { cause: failure.cause });
+  constructor(failure: Failure, of?: "backup") {
+    super(messageOf(failure, of), { cause: failure.cause });
     this.code = failure.code;
     this.operation = failure.operation;
     this.step = failure.step;
@@ -96,13 +94,8 @@ export function report(
   found: Pick<Failure, "operation" | "path" | "outcome" | "temporaryPath">,
 ): unknown {
   if (!(error instanceof Fault)) return error;
-  return new AtomicFileError({
-    ...found,
-    code: error.code,
-    step: error.step,
-    of: error.of,
-    cause: error.cause,
-  });
+  const { code, step, cause, of } = error;
+  return new AtomicFileError({ ...found, code, step, cause }, of);
 }
 
 const onDisk: Readonly<Record<Outcome, string>> = {
@@ -136,10 +129,11 @@ const meanings: Readonly<Record<string, string>> = {
 
 const unreadable = 'the directory may not be read, and so not be flushed: durability "ordered" does without';
 
-function messageOf({ code, operation, step, of, path, temporaryPath, outcome, cause }: Failure): string {
+function messageOf(failure: Failure, of: "backup" | undefined): string {
+  const { code, operation, step, path, temporaryPath, outcome, cause } = failure;
   const thrown = cause instanceof Error ? cause.message : "";
   const meaning = step === "openDirectory" && code === "EACCES" ? unreadable : meanings[code];
-  const why = of === "backup" ? thrown || meaning : (meaning ?? thrown); // the meanings are those of the target
+  const why = of === "backup" ? thrown || (meaning ?? "") : (meaning ?? thrown); // the meanings are those of the target
   const left = temporaryPath === undefined ? "" : `; a temporary may be left at ${quoted(temporaryPath)}`;
   return `${operation} ${quoted(path)}: ${code} at ${step}${of === undefined ? "" : ` of the ${of}`}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
 }

@@ -12,9 +12,10 @@ const mostLinks = 40;
 const longestName = 255; // bytes
 const longestPath = 4096;
 
-/** Walks a path; links in the middle are followed, and the last one where `follow` says so. */
+/** Walks a path; links in the middle are followed, and the last one where `follow` or a separator behind it says so. */
 export function walk(disk: Disk, path: string, call: string, follow = false): Place {
   if (path.length >= longestPath) throw systemError("ENAMETOOLONG", call, path);
+  const follows = follow || /\/\.?$/.test(path);
   let left = namesOf(path);
   let above = [root]; // the directories from the root to here
   let links = 0;
@@ -31,7 +32,7 @@ export function walk(disk: Disk, path: string, call: string, follow = false): Pl
     }
     const ino = here.names.get(name);
     const inode = ino === undefined ? undefined : disk.get(ino);
-    if (inode?.kind === "link" && (rest.length > 0 || follow)) {
+    if (inode?.kind === "link" && (rest.length > 0 || follows)) {
       if (++links > mostLinks) throw systemError("ELOOP", call, path);
       if (inode.to.startsWith("/")) above = [root];
       left = [...namesOf(inode.to), ...rest];
