@@ -1,49 +1,19 @@
-import type { CallName, Supports } from "@untorn/core";
-import { type Computation, type Ending, type Running, start } from "./computation.ts";
-import type { DiskView } from "./disk-view.ts";
+import type { CallName } from "@untorn/core";
 import { type Fault, faultsAt } from "./faults.ts";
-import { MemoryFileSystem } from "./memory-file-system.ts";
-import { createMemoryPlatform } from "./platform.ts";
+import { type Coverage, holds, type Invariants, lookNow, momentOf } from "./invariants.ts";
 import type { Profile } from "./profiles.ts";
 import { Recoveries } from "./recoveries.ts";
-import { CounterExample, type Course } from "./story.ts";
-import type { VolumeOptions } from "./volume.ts";
-
-/** What is explored. It is run many times, and must do the same every time. */
-export interface Scenario {
-  /** What is there before, on disk for sure. */
-  readonly arrange?: (memory: MemoryFileSystem) => void;
-  /** What runs; several computations run at the same time, as processes do. */
-  readonly run: Computation | readonly Computation[];
-  /** What runs first after a crash, on what was left. It is itself cut by the power, once, wherever it can be. */
-  readonly recover?: Computation;
-  /** What the filesystem pretends to be. */
-  readonly volume?: VolumeOptions;
-  /** What the platform pretends to promise. */
-  readonly supports?: Partial<Supports>;
-}
-
-/** Where the exploration is when it asks whether an invariant holds. */
-export interface Moment {
-  /** The filesystem, for traces and open handles. */
-  readonly memory: MemoryFileSystem;
-  /** How each computation ended; `undefined` while it runs. */
-  readonly endings: readonly (Ending | undefined)[];
-  /** What went wrong on purpose. */
-  readonly fault?: Fault;
-}
-
-/** What must hold; each throws if it does not. */
-export interface Invariants {
-  /** Of what everybody sees: at every moment between two calls, before the first and after the last, and after faults. */
-  readonly always?: (disk: DiskView, moment: Moment) => void;
-  /** Of every disk that a power cut can leave at any of these moments, before anything is recovered. */
-  readonly afterPowerCut?: (disk: DiskView, moment: Moment) => void;
-  /** Of what there is when the recovery has ended: after a power cut or a kill at any of these moments, and another one meanwhile. */
-  readonly afterRecovery?: (disk: DiskView, moment: Moment) => void;
-  /** When every computation has ended. */
-  readonly atEnd?: (disk: DiskView, moment: Moment) => void;
-}
+import {
+  begin,
+  type Choice,
+  choicesOf,
+  computationsOf,
+  go,
+  type Run,
+  replay,
+  type Scenario,
+  toEnd,
+} from "./runs.ts";
 
 /** How far to go. */
 export interface Bounds {
@@ -51,20 +21,6 @@ export interface Bounds {
   readonly faults?: boolean;
   /** The kind of filesystem. Default `"any"`: all of them. */
   readonly profile?: Profile;
-}
-
-/** How much was looked at. */
-export interface Coverage {
-  /** Different states between two calls, over all orders of the calls. */
-  readonly moments: number;
-  /** Disks that power cuts left, over all moments. */
-  readonly disks: number;
-  /** Different disks that the recovery was run on, with every second power cut. */
-  readonly recoveries: number;
-  /** Faults that were tried. */
-  readonly faults: number;
-  /** How long it took. */
-  readonly milliseconds: number;
 }
 
 /**
@@ -116,17 +72,6 @@ export async function explore(
 
 const now = (): number => Math.round(performance.now());
 
-function computationsOf({ run }: Scenario): readonly Computation[] {
-  return typeof run === "function" ? [run] : run;
-}
-
-/** A run of the scenario, up to some moment. */
-interface Run {
-  readonly memory: MemoryFileSystem;
-  readonly running: readonly Running[];
-  readonly calls: { by: number; line: string }[];
-}
-
 class Exploration {
   readonly #scenario: Scenario;
   readonly #invariants: Invariants;
@@ -154,7 +99,7 @@ class Exploration {
 
   /** Follows every order. */
   async orders(): Promise<void> {
-    await this.#follow(await this.#begin(), []);
+    await this.#follow(await begin(this.#scenario), []);
   }
 
   /** Goes on from a moment in every way: with this run in the first one, and with a run of its own that is brought there in each other. */
@@ -164,40 +109,18 @@ class Exploration {
     this.#seen.add(state);
     await this.#look(run);
     for (const [i, choice] of choicesOf(run).entries()) {
-      const next = i === 0 ? run : await this.#replay(done);
+      const next = i === 0 ? run : await replay(this.#scenario, done);
       await go(next, choice);
       await this.#follow(next, [...done, choice]);
     }
   }
 
-  async #replay(choices: readonly Choice[]): Promise<Run> {
-    const run = await this.#begin();
-    for (const choice of choices) await go(run, choice);
-    return run;
-  }
-
-  async #begin(fault?: Fault): Promise<Run> {
-    const { arrange, volume, supports } = this.#scenario;
-    const memory = new MemoryFileSystem(volume);
-    arrange?.(memory);
-    if (fault !== undefined) memory.fail(fault);
-    const running: Running[] = [];
-    for (const [i, computation] of computationsOf(this.#scenario).entries()) {
-      const platform = createMemoryPlatform(memory, { name: `w${i + 1}`, ...(supports && { supports }) });
-      running.push(await start(computation, platform, memory));
-    }
-    return { memory, running, calls: [] };
-  }
-
   /** Every invariant, at this moment. */
   async #look(run: Run, fault?: Fault): Promise<void> {
-    const { memory, running, calls } = run;
-    const endings = running.map(({ ending }) => ending);
-    const moment: Moment = { memory, endings, ...(fault && { fault }) };
-    const { always, afterPowerCut, afterRecovery, atEnd } = this.#invariants;
-
-    holds(always, memory.now, moment, { calls, fault });
-    if (endings.every((ending) => ending !== undefined)) holds(atEnd, memory.now, moment, { calls, fault });
+    const { memory, calls } = run;
+    const { afterPowerCut, afterRecovery } = this.#invariants;
+    const moment = momentOf(run, fault);
+    lookNow(run, this.#invariants, moment);
     if (afterRecovery !== undefined) {
       for (const { disk, again } of await this.#recoveries.of(memory.now)) {
         holds(afterRecovery, disk, moment, { calls, fault, crash: "kill", crashedAgain: again });
@@ -216,46 +139,12 @@ class Exploration {
 
   /** Every call with every fault, to the end. */
   async faults(): Promise<void> {
-    const plain = await this.#toEnd();
+    const plain = await toEnd(this.#scenario);
     for (const [i, { line }] of plain.calls.entries()) {
       for (const fault of faultsAt(i + 1, line.split(" ")[0] as CallName)) {
         this.#faults++;
-        await this.#look(await this.#toEnd(fault), fault);
+        await this.#look(await toEnd(this.#scenario, fault), fault);
       }
     }
-  }
-
-  async #toEnd(fault?: Fault): Promise<Run> {
-    const run = await this.#begin(fault);
-    for (let next = choicesOf(run)[0]; next !== undefined; next = choicesOf(run)[0]) await go(run, next);
-    return run;
-  }
-}
-
-/** Which computation goes on, by which of the calls that it waits for. */
-type Choice = readonly [computation: number, call: number];
-
-function choicesOf({ running }: Run): Choice[] {
-  return running.flatMap(({ waiting }, i) =>
-    Array.from({ length: waiting }, (_, call) => [i, call] as const),
-  );
-}
-
-async function go({ memory, running, calls }: Run, [by, which]: Choice): Promise<void> {
-  const before = memory.trace.length;
-  await running[by]!.step(which);
-  for (const line of memory.trace.slice(before)) calls.push({ by, line });
-}
-
-function holds(
-  invariant: ((disk: DiskView, moment: Moment) => void) | undefined,
-  disk: DiskView,
-  moment: Moment,
-  course: Omit<Course, "disk">,
-): void {
-  try {
-    invariant?.(disk, moment);
-  } catch (problem) {
-    throw new CounterExample(problem, { ...course, disk });
   }
 }

@@ -99,17 +99,29 @@ export class Journal {
   /** Every state that the disk can be in if the power goes now (rules 2 and 3). The same one may come several times. */
   *remains(profile: Profile = "any"): Generator<Remains> {
     for (const fates of this.#fates([])) {
-      if (!isPossible(this.#entries, fates, profile)) continue;
-      const disk = new Map(this.#base);
-      for (const [i, { change }] of this.#entries.entries()) {
-        if (fates[i] === "kept") apply(disk, change);
-        if (fates[i] === "garbage") apply(disk, garbled(change));
-      }
-      const unsure = this.#entries.flatMap(({ change, flushed }, i) =>
-        flushed ? [] : [{ change, fate: fates[i]! }],
-      );
-      yield { disk, fates: unsure };
+      if (isPossible(this.#entries, fates, profile)) yield this.#remain(fates);
     }
+  }
+
+  /** One of these states: `pick` chooses one of so many fates. All is kept where what it chooses is not possible. */
+  remain(pick: (count: number) => number, profile: Profile = "any"): Remains {
+    const fates = this.#entries.map((entry) => {
+      const possible = this.#fatesOf(entry);
+      return possible[pick(possible.length)]!;
+    });
+    return this.#remain(isPossible(this.#entries, fates, profile) ? fates : this.#entries.map(() => "kept"));
+  }
+
+  #remain(fates: readonly Fate[]): Remains {
+    const disk = new Map(this.#base);
+    for (const [i, { change }] of this.#entries.entries()) {
+      if (fates[i] === "kept") apply(disk, change);
+      if (fates[i] === "garbage") apply(disk, garbled(change));
+    }
+    const unsure = this.#entries.flatMap(({ change, flushed }, i) =>
+      flushed ? [] : [{ change, fate: fates[i]! }],
+    );
+    return { disk, fates: unsure };
   }
 
   *#fates(chosen: readonly Fate[]): Generator<readonly Fate[]> {

@@ -4,6 +4,7 @@ import { type Inode, inWords } from "./disk.ts";
 import { DiskView } from "./disk-view.ts";
 import { systemError } from "./errors.ts";
 import { type Fault, Faults } from "./faults.ts";
+import type { Remains } from "./journal.ts";
 import type { Profile } from "./profiles.ts";
 import { walk } from "./tree.ts";
 import { Volume, type VolumeOptions } from "./volume.ts";
@@ -84,16 +85,18 @@ export class MemoryFileSystem {
   /** Every disk that can be found if the power goes now, each once; on a filesystem that promises more, fewer. */
   *afterPowerCut(profile?: Profile): Generator<DiskView> {
     const seen = new Set<string>();
-    for (const { disk, fates } of this.#volume.journal.remains(profile)) {
-      const view = new DiskView(
-        disk,
-        fates.map(({ change, fate }) => `${fate}: ${inWords(change)}`),
-      );
+    for (const remains of this.#volume.journal.remains(profile)) {
+      const view = viewOf(remains);
       const fingerprint = view.fingerprint();
       if (seen.has(fingerprint)) continue;
       seen.add(fingerprint);
       yield view;
     }
+  }
+
+  /** One of these disks: `pick` chooses, for each change that was not flushed, one of so many fates. */
+  afterOnePowerCut(pick: (count: number) => number, profile?: Profile): DiskView {
+    return viewOf(this.#volume.journal.remain(pick, profile));
   }
 
   #make(name: CallName, call: Call, args: readonly unknown[]): unknown {
@@ -128,6 +131,12 @@ export class MemoryFileSystem {
 }
 
 type Call = (...args: unknown[]) => unknown;
+
+const viewOf = ({ disk, fates }: Remains): DiskView =>
+  new DiskView(
+    disk,
+    fates.map(({ change, fate }) => `${fate}: ${inWords(change)}`),
+  );
 
 /** The arguments of a write that will be short. */
 function cut(args: readonly unknown[], fault: Fault | undefined): readonly unknown[] {

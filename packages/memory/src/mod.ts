@@ -22,17 +22,13 @@ export type { MemoryHandle } from "./calls.ts";
 export type { Computation, Ending } from "./computation.ts";
 export type { Disk, Inode } from "./disk.ts";
 export { DiskView } from "./disk-view.ts";
-export {
-  type Bounds,
-  type Coverage,
-  explore,
-  type Invariants,
-  type Moment,
-  type Scenario,
-} from "./explore.ts";
+export { type Bounds, explore } from "./explore.ts";
 export type { Fault } from "./faults.ts";
+export { type Coverage, coverageInWords, type Invariants, type Moment } from "./invariants.ts";
 export { MemoryFileSystem } from "./memory-file-system.ts";
 export { createMemoryPlatform } from "./platform.ts";
 export type { Profile } from "./profiles.ts";
+export type { Scenario } from "./runs.ts";
 export { CounterExample, type Course } from "./story.ts";
 export type { VolumeOptions } from "./volume.ts";
+export { walk } from "./walk.ts";

@@ -1,9 +1,9 @@
 import { start } from "./computation.ts";
 import { DiskView } from "./disk-view.ts";
-import type { Scenario } from "./explore.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
 import { createMemoryPlatform } from "./platform.ts";
 import type { Profile } from "./profiles.ts";
+import type { Scenario } from "./runs.ts";
 
 /** What a recovery made of a disk. */
 export interface Recovered {

@@ -1,0 +1,77 @@
+import type { Supports } from "@untorn/core";
+import { type Computation, type Running, start } from "./computation.ts";
+import type { Fault } from "./faults.ts";
+import { MemoryFileSystem } from "./memory-file-system.ts";
+import { createMemoryPlatform } from "./platform.ts";
+import type { VolumeOptions } from "./volume.ts";
+
+/** What is explored. It is run many times, and must do the same every time. */
+export interface Scenario {
+  /** What is there before, on disk for sure. */
+  readonly arrange?: (memory: MemoryFileSystem) => void;
+  /** What runs; several computations run at the same time, as processes do. */
+  readonly run: Computation | readonly Computation[];
+  /** What runs first after a crash, on what was left. It is itself cut by the power, once, wherever it can be. */
+  readonly recover?: Computation;
+  /** What the filesystem pretends to be. */
+  readonly volume?: VolumeOptions;
+  /** What the platform pretends to promise. */
+  readonly supports?: Partial<Supports>;
+}
+
+/** The computations of a scenario. */
+export function computationsOf({ run }: Scenario): readonly Computation[] {
+  return typeof run === "function" ? [run] : run;
+}
+
+/** A run of a scenario, up to some moment. */
+export interface Run {
+  readonly memory: MemoryFileSystem;
+  readonly running: readonly Running[];
+  readonly calls: { by: number; line: string }[];
+}
+
+/** Which computation goes on, by which of the calls that it waits for. */
+export type Choice = readonly [computation: number, call: number];
+
+/** In how many ways a run can go on. */
+export function choicesOf({ running }: Run): Choice[] {
+  return running.flatMap(({ waiting }, i) =>
+    Array.from({ length: waiting }, (_, call) => [i, call] as const),
+  );
+}
+
+/** A run before its first call. */
+export async function begin(scenario: Scenario, fault?: Fault): Promise<Run> {
+  const { arrange, volume, supports } = scenario;
+  const memory = new MemoryFileSystem(volume);
+  arrange?.(memory);
+  if (fault !== undefined) memory.fail(fault);
+  const running: Running[] = [];
+  for (const [i, computation] of computationsOf(scenario).entries()) {
+    const platform = createMemoryPlatform(memory, { name: `w${i + 1}`, ...(supports && { supports }) });
+    running.push(await start(computation, platform, memory));
+  }
+  return { memory, running, calls: [] };
+}
+
+/** Goes on by one call. */
+export async function go({ memory, running, calls }: Run, [by, which]: Choice): Promise<void> {
+  const before = memory.trace.length;
+  await running[by]!.step(which);
+  for (const line of memory.trace.slice(before)) calls.push({ by, line });
+}
+
+/** A run that was brought somewhere. */
+export async function replay(scenario: Scenario, choices: readonly Choice[]): Promise<Run> {
+  const run = await begin(scenario);
+  for (const choice of choices) await go(run, choice);
+  return run;
+}
+
+/** A run to its end, one computation after the other. */
+export async function toEnd(scenario: Scenario, fault?: Fault): Promise<Run> {
+  const run = await begin(scenario, fault);
+  for (let next = choicesOf(run)[0]; next !== undefined; next = choicesOf(run)[0]) await go(run, next);
+  return run;
+}

@@ -1,0 +1,75 @@
+import { bindWriteFile, writeFileSteps } from "@untorn/core";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Computation, type Invariants, type Scenario, walk } from "../src/mod.ts";
+
+// What is too large to be explored whole: many writers, each several times, in a process of its own or in one.
+
+const files = ["/d/a", "/d/b"];
+
+const isWhole: Invariants = {
+  always: (disk) => {
+    for (const file of files) expect(disk.text(file)).toMatch(/^(old|\d-\d)$/);
+  },
+  afterPowerCut: (disk) => {
+    for (const file of files) expect(disk.text(file)).toMatch(/^(old|\d-\d)$/);
+  },
+};
+
+const scenario: Scenario = {
+  arrange: (memory) => {
+    memory.seed("/d", { kind: "directory" });
+    for (const file of files) memory.seed(file, { kind: "file" }, "old");
+  },
+  run: [
+    ...[1, 2, 3].map(
+      (writer): Computation =>
+        function* (platform) {
+          for (const turn of [1, 2]) {
+            yield* writeFileSteps(platform, files[(writer + turn) % 2]!, `${writer}-${turn}`);
+          }
+        },
+    ),
+    async (platform) => {
+      const writeFile = bindWriteFile(platform);
+      await Promise.all(
+        files.flatMap((file) => [1, 2].map((turn) => writeFile(file, `4-${turn}`, { backup: true }))),
+      );
+    },
+  ],
+};
+
+const choices = fc.array(fc.nat({ max: 1000 }), { maxLength: 300, size: "max" });
+
+test("writeFile() of many writers leaves whole files on every way that was walked", async () => {
+  await fc.assert(
+    fc.asyncProperty(choices, async (way) => {
+      await walk(scenario, isWhole, way);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a walk finds what is wrong, and its way is shrunk to a short one", async () => {
+  const wrong: Scenario = {
+    ...scenario,
+    run: function* (platform) {
+      for (const turn of [1, 2, 3])
+        yield* writeFileSteps(platform, "/d/a", `1-${turn}`, { durability: "none" });
+    },
+  };
+  const checked = await fc.check(
+    fc.asyncProperty(choices, async (way) => {
+      await walk(wrong, isWhole, way);
+    }),
+    { numRuns: 2000, seed: 7 },
+  );
+  expect(checked.failed).toBe(true);
+  expect(checked.counterexample![0].length).toBeLessThan(12);
+});
+
+test("the same numbers go the same way", async () => {
+  const way = [40, 7, 3, 1, 4, 1, 5, 9, 2, 6];
+  expect(await walk(scenario, isWhole, way)).toBe(40);
+  expect(await walk(scenario, isWhole, way)).toBe(40);
+});
