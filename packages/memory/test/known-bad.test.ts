@@ -1,10 +1,7 @@
-import { type Opaque, type Steps, sys } from "@untorn/core";
+import { type Steps, sys } from "@untorn/core";
 import { describe, expect, test } from "vitest";
 import { CounterExample, type DiskView, explore, type Moment, type Scenario } from "../src/mod.ts";
-
-const old = "the old file";
-const bytes = new TextEncoder().encode("the new file");
-const fresh = "the new file";
+import { fail, flushDirectory, fresh, old, put, putFlushed, shown } from "./protocols.ts";
 
 /** What is wrong in each of these protocols, which people use, the explorer must find: else it is the explorer that is wrong. */
 interface Protocol {
@@ -14,24 +11,6 @@ interface Protocol {
   readonly writers?: number;
   readonly save: (writer: number) => Steps<unknown>;
   readonly looksAt?: "mode" | "backup" | "new directory" | "faults";
-}
-
-function* put(path: string, mode = 0o666): Steps<Opaque> {
-  const file = yield* sys.create(path, mode);
-  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(yield* sys.write(file, rest));
-  return file;
-}
-
-function* putFlushed(path: string, mode?: number): Steps<undefined> {
-  const file = yield* put(path, mode);
-  yield* sys.flush(file);
-  yield* sys.close(file);
-}
-
-function* flushDirectory(path: string): Steps<undefined> {
-  const directory = yield* sys.openDirectory(path);
-  yield* sys.flushDirectory(directory);
-  yield* sys.closeDirectory(directory);
 }
 
 const protocols: readonly Protocol[] = [
@@ -154,114 +133,6 @@ const protocols: readonly Protocol[] = [
   },
 ];
 
-/** A lock file that is taken over when its owner is dead; here it always is. */
-function* lockedByTakeover(writer: number, takeOver: () => Steps<unknown>): Steps<undefined> {
-  yield* takeOver();
-  yield* sys.sleep(100 + writer); // in the critical section
-  yield* sys.sleep(200 + writer); // out of it
-}
-
-function* take(writer: number): Steps<boolean> {
-  try {
-    yield* sys.close(yield* sys.create("/d/lock", 0o600));
-    return true;
-  } catch {
-    yield* sys.sleep(writer);
-    return false;
-  }
-}
-
-describe("the explorer finds what is wrong with locks and batches", () => {
-  /** How many are in the critical section, by their sleeps. */
-  const inside = (trace: readonly string[]): number =>
-    trace.reduce(
-      (count, line) => count + (/^sleep 1\d\d$/.test(line) ? 1 : /^sleep 2\d\d$/.test(line) ? -1 : 0),
-      0,
-    );
-
-  const excludes = (takeOver: (writer: number) => Steps<unknown>): Promise<unknown> =>
-    explore(
-      {
-        arrange: (memory) => {
-          memory.seed("/d", { kind: "directory" });
-          memory.seed("/d/lock", { kind: "file" }, "a dead owner");
-        },
-        run: [0, 1].map((writer) => () => lockedByTakeover(writer, () => takeOver(writer))),
-      },
-      {
-        always: (_disk, { memory }) => {
-          if (inside(memory.trace) > 1) fail("two are in the critical section");
-        },
-      },
-    );
-
-  test("a stale lock that is removed by both who found it stale", async () => {
-    await expect(
-      excludes(function* (writer) {
-        if ((yield* sys.lstat("/d/lock")) !== undefined) {
-          try {
-            yield* sys.remove("/d/lock"); // perhaps the lock that the other one has just taken
-          } catch {
-            // the other one was quicker
-          }
-        }
-        for (let tries = 0; tries < 3; tries++) if (yield* take(writer)) return;
-        yield* sys.sleep(300); // gives up
-        throw new Error("no lock");
-      }),
-    ).rejects.toThrow("two are in the critical section");
-  });
-
-  test("a batch that is acknowledged before its flush", async () => {
-    const found = explore(
-      {
-        arrange: (memory) => memory.seed("/d", { kind: "directory" }),
-        *run() {
-          for (const name of ["a", "b"]) {
-            yield* putFlushed(`/d/${name}.t`);
-            yield* sys.rename(`/d/${name}.t`, `/d/${name}`);
-            yield* sys.sleep(1); // acknowledged
-          }
-          yield* flushDirectory("/d");
-        },
-      },
-      {
-        afterPowerCut: (disk, { memory }) => {
-          const acknowledged = memory.trace.filter((line) => line === "sleep 1").length;
-          for (const name of ["a", "b"].slice(0, acknowledged)) {
-            if (disk.text(`/d/${name}`) !== fresh) fail(`${name} was acknowledged, and is gone`);
-          }
-        },
-      },
-    );
-    await expect(found).rejects.toThrow("a was acknowledged, and is gone");
-  });
-
-  test("a temporary that is used again after it was renamed", async () => {
-    const found = explore(
-      {
-        arrange: (memory) => memory.seed("/d", { kind: "directory" }),
-        *run() {
-          const file = yield* put("/d/t");
-          yield* sys.flush(file);
-          yield* sys.rename("/d/t", "/d/f");
-          yield* sys.write(file, new TextEncoder().encode(" and more")); // by the handle that is now the target's
-          yield* sys.close(file);
-        },
-      },
-      {
-        always: (disk) => {
-          const text = disk.text("/d/f");
-          if (text !== undefined && text !== fresh) fail(`a reader found ${shown(text)}`);
-        },
-      },
-    );
-    await expect(found).rejects.toThrow('a reader found "the new file and more"');
-  });
-});
-
-const shown = (text: string | undefined): string => (text === undefined ? "nothing" : JSON.stringify(text));
-
 function scenario({ writers = 1, save }: Protocol): Scenario {
   return {
     arrange: (memory) => {
@@ -270,10 +141,6 @@ function scenario({ writers = 1, save }: Protocol): Scenario {
     },
     run: Array.from({ length: writers }, (_, i) => () => save(i)),
   };
-}
-
-function fail(message: string): never {
-  throw new Error(message);
 }
 
 async function check(protocol: Protocol): Promise<void> {

@@ -1,0 +1,32 @@
+import { type Opaque, type Steps, sys } from "@untorn/core";
+
+// What protocols for saving a file are made of.
+
+export const old = "the old file";
+export const bytes = new TextEncoder().encode("the new file");
+export const fresh = "the new file";
+
+export function* put(path: string, mode = 0o666): Steps<Opaque> {
+  const file = yield* sys.create(path, mode);
+  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(yield* sys.write(file, rest));
+  return file;
+}
+
+export function* putFlushed(path: string, mode?: number): Steps<undefined> {
+  const file = yield* put(path, mode);
+  yield* sys.flush(file);
+  yield* sys.close(file);
+}
+
+export function* flushDirectory(path: string): Steps<undefined> {
+  const directory = yield* sys.openDirectory(path);
+  yield* sys.flushDirectory(directory);
+  yield* sys.closeDirectory(directory);
+}
+
+export const shown = (text: string | undefined): string =>
+  text === undefined ? "nothing" : JSON.stringify(text);
+
+export function fail(message: string): never {
+  throw new Error(message);
+}
