@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import { argumentCases } from "./cases/arguments.ts";
 import { backupCases } from "./cases/backup.ts";
 import { cancellationCases } from "./cases/cancellation.ts";
+import { changedBufferCases } from "./cases/changed-buffers.ts";
 import { dataCases } from "./cases/data.ts";
 import { durabilityCases } from "./cases/durability.ts";
 import { encodingCases } from "./cases/encodings.ts";
@@ -10,6 +11,7 @@ import { faultCases } from "./cases/faults.ts";
 import { fullDiskCases } from "./cases/full-disk.ts";
 import { iterableCases } from "./cases/iterables.ts";
 import { linkCases } from "./cases/links.ts";
+import { meanwhileCases } from "./cases/meanwhile.ts";
 import { modeCases } from "./cases/modes.ts";
 import { nameCases } from "./cases/names.ts";
 import { noClobberCases } from "./cases/no-clobber.ts";
@@ -26,9 +28,11 @@ import { urlCases } from "./cases/urls.ts";
 /** What must be true of every adapter, on every runtime. */
 export const cases: readonly Case[] = [
   ...dataCases,
+  ...changedBufferCases,
   ...encodingCases,
   ...iterableCases,
   ...streamCases,
+  ...meanwhileCases,
   ...modeCases,
   ...ownerCases,
   ...targetCases,

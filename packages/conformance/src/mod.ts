@@ -31,5 +31,5 @@ export { cases } from "./cases.ts";
 export type { Disk, Entry, Facility } from "./disk.ts";
 export { type ModelStep, modelCase, modelChoices } from "./model.ts";
 export { createDisk, type DiskOptions, type NodeFs } from "./node-disk.ts";
-export { type ProcessRoom, processTestsOf } from "./process-tests.ts";
+export { type ProcessRoom, processTestsOf, type Start } from "./process-tests.ts";
 export { type Room, type Test, testsOf } from "./tests.ts";

@@ -2,14 +2,22 @@ import { equal } from "./assert.ts";
 import type { Disk } from "./disk.ts";
 import type { Test } from "./tests.ts";
 
+/** How a process is started, where it matters. */
+export interface Start {
+  /** The limit on open files. */
+  readonly openFiles?: number;
+  /** The file that its standard output goes to, and nothing of it to the test. */
+  readonly output?: string;
+}
+
 /** What a process of its own is started with. */
 export interface ProcessRoom {
   /** What the tests look with. */
   readonly disk: Disk;
   /** A directory where a flush costs nothing. */
   readonly quick: string;
-  /** Runs a script of that name with the adapter and these arguments, perhaps with a limit on open files. */
-  run(script: string, args: readonly string[], openFiles?: number): { status: number | null; stdout: string };
+  /** Runs a script of that name with the adapter and these arguments. */
+  run(script: string, args: readonly string[], start?: Start): { status: number | null; stdout: string };
 }
 
 /** What can only be seen of a whole process. Each needs a script of the adapter's runtime. */
@@ -18,7 +26,7 @@ export function processTestsOf(room: ProcessRoom): Test[] {
   const tests: Record<string, (directory: string) => void> = {
     "writeFile() does not run out of descriptors: 20,000 writes at once with a limit of 256": () => {
       const started = Date.now();
-      const { status, stdout } = room.run("many-writes", [room.quick, "20000"], 256);
+      const { status, stdout } = room.run("many-writes", [room.quick, "20000"], { openFiles: 256 });
       equal([status, stdout], [0, '{"written":20000}'], "status and output");
       equal(disk.list(room.quick).length, 20_000, "files");
       const seconds = (Date.now() - started) / 1000;
@@ -51,6 +59,44 @@ export function processTestsOf(room: ProcessRoom): Test[] {
         };
         equal(JSON.parse(stdout), quiet, "what the process saw");
       },
+    "writeFile() fails with what a Readable failed with before it was read, and the process lives": (
+      directory,
+    ) => {
+      disk.write(`${directory}/file`, "old");
+      const { status, stdout } = room.run("broken-readable", [directory]);
+      const failure = { code: "ERR_UNTORN_DATA", outcome: "unchanged", cause: "ENOENT" };
+      equal([status, JSON.parse(stdout)], [0, [failure, failure, failure]], "status, and what came of it");
+      equal(disk.list(directory), ["file", "other"], "files");
+      equal(new TextDecoder().decode(disk.read(`${directory}/file`)), "old", "contents");
+    },
+    "writeFile() says that the working directory is gone, with the error's step, for a relative path": (
+      directory,
+    ) => {
+      const { status, stdout } = room.run("lost-directory", [directory]);
+      const failure = {
+        isAtomicFileError: true,
+        code: "ENOENT",
+        step: "cwd",
+        outcome: "unchanged",
+        path: "file",
+      };
+      equal([status, JSON.parse(stdout)], [0, [failure, failure]], "status, and what came of it");
+      equal(disk.list(directory), [], "files");
+    },
+    "writeFile() never replaces the file that /dev/stdout goes to": (directory) => {
+      const output = `${directory}/output`;
+      disk.write(output, "");
+      const before = disk.look(output)?.ino;
+      const { status } = room.run("to-stdout", [directory], { output });
+      const said = new TextDecoder().decode(disk.read(output));
+      const refused = "ERR_UNTORN_NOT_A_FILE";
+      equal(
+        [status, said],
+        [0, `before\n${JSON.stringify(Array(4).fill(refused))}`],
+        "status, and the output",
+      );
+      equal([disk.look(output)?.ino, disk.list(directory)], [before, ["output"]], "the file, and names");
+    },
   };
   return Object.entries(tests).map(([name, test]) => ({
     name,

@@ -82,6 +82,7 @@ function* removeLeft(temporary: string): Steps<undefined> {
 }
 
 function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
+  if (job.request.inPlaceFallback) return yield* copy(path, old, directory, job); // a link might be overwritten with the target
   try {
     return yield* job.host.temporaries.link(path, directory, job.situation);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Outcome } from "./errors.ts";
+import { overwriteInPlace } from "./in-place.ts";
 import type { Job } from "./job.ts";
 import { attempt, type Fault, type Stats, type Steps, type Supports, sys } from "./port.ts";
 import { sameFile, type Target } from "./target.ts";
@@ -14,6 +15,8 @@ export function* commitOver(temporary: string, target: Target, size: number, job
     job.situation.outcome = "replaced";
   } catch (error) {
     job.situation.outcome = yield* outcomeOf(temporary, target, size);
+    const falls = job.request.inPlaceFallback && job.situation.outcome === "unchanged" && stats !== undefined;
+    if (falls && (error as Fault).code === "EBUSY") return yield* overwriteInPlace(temporary, path, job);
     if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
     throw error;
   }

@@ -28,6 +28,16 @@ export function* writeAll(
   return bytesWritten;
 }
 
+/** Bytes in one piece. */
+export function once(bytes: Uint8Array): Pieces {
+  let rest: Uint8Array | undefined = bytes;
+  return function* () {
+    const piece = rest;
+    rest = undefined;
+    return piece;
+  };
+}
+
 /** The pieces of a file, each valid until the next one. */
 export function piecesOf(file: Opaque): Pieces {
   const buffer = new Uint8Array(largestRead);

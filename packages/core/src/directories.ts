@@ -1,5 +1,5 @@
 import { directoryOf, type PathStyle } from "./paths.ts";
-import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
+import { attempt, Fault, type Opaque, type Steps, type Supports, sys } from "./port.ts";
 
 /** What some filesystems answer that cannot flush a directory. */
 const unsupported: ReadonlySet<string> = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
@@ -23,6 +23,11 @@ export function* flushDirectoryAt(path: string, strict: boolean): Steps<boolean>
   } finally {
     yield* attempt(sys.closeDirectory(directory));
   }
+}
+
+/** The same, where the platform can at all. */
+export function* flushIfPossible(path: string, supports: Supports, strict: boolean): Steps<boolean> {
+  return supports.directoryFlush && (yield* flushDirectoryAt(path, strict));
 }
 
 /** How directories are made: with what flushes. */

@@ -52,8 +52,8 @@ export class AtomicFileError extends Error {
   readonly outcome: Outcome;
 
   /** For adapters and tests; users only receive it. */
-  constructor(failure: Failure, of?: "backup") {
-    super(messageOf(failure, of), { cause: failure.cause });
+  constructor(failure: Failure, hint: Hint = {}) {
+    super(messageOf(failure, hint), { cause: failure.cause });
     this.code = failure.code;
     this.operation = failure.operation;
     this.step = failure.step;
@@ -88,14 +88,22 @@ export function invalidArgument(kind: "TYPE" | "VALUE", message: string): TypeEr
   return Object.assign(new TypeError(message), { code: `ERR_INVALID_ARG_${kind}` });
 }
 
+/** What the message of a failure tells besides. */
+interface Hint {
+  /** The file at which it failed, if not at the target. */
+  readonly of?: "backup" | undefined;
+  /** What `recover` can finish it from. */
+  readonly journal?: string | undefined;
+}
+
 /** The report of whatever was thrown while `operation` worked on `path`: the library's own faults, or a bug of ours as it is. */
 export function report(
   error: unknown,
-  found: Pick<Failure, "operation" | "path" | "outcome" | "temporaryPath">,
+  { journal, ...found }: Pick<Failure, "operation" | "path" | "outcome" | "temporaryPath"> & Hint,
 ): unknown {
   if (!(error instanceof Fault)) return error;
   const { code, step, cause, of } = error;
-  return new AtomicFileError({ ...found, code, step, cause }, of);
+  return new AtomicFileError({ ...found, code, step, cause }, { of, journal });
 }
 
 const onDisk: Readonly<Record<Outcome, string>> = {
@@ -107,7 +115,7 @@ const onDisk: Readonly<Record<Outcome, string>> = {
 const meanings: Readonly<Record<string, string>> = {
   EACCES: "permission denied: check the permissions of the file's directory",
   EBUSY:
-    "the file is in use, or is itself a mount point (a file mounted into a container cannot be replaced: mount its directory)",
+    "the file is in use, or is itself a mount point (a file mounted into a container cannot be replaced: mount its directory, or set inPlaceFallback)",
   EDQUOT: "the disk quota is used up",
   EEXIST: "a file of that name exists, and overwrite is false",
   EISDIR: "the path names a directory",
@@ -120,6 +128,7 @@ const meanings: Readonly<Record<string, string>> = {
   EPERM: "the system does not permit it",
   EROFS: "the filesystem is read-only",
   ERR_UNTORN_ABORTED: "the signal was aborted",
+  ERR_UNTORN_JOURNAL: "the journal is not one that this version understands",
   ERR_UNTORN_NOT_A_FILE: "the path names something that is not a regular file (a device, a pipe or a socket)",
   ERR_UNTORN_NOT_DURABLE:
     'directories cannot be flushed here, and strict is set: use durability "ordered", or leave strict out',
@@ -129,13 +138,15 @@ const meanings: Readonly<Record<string, string>> = {
 
 const unreadable = 'the directory may not be read, and so not be flushed: durability "ordered" does without';
 
-function messageOf(failure: Failure, of: "backup" | undefined): string {
+function messageOf(failure: Failure, { of, journal }: Hint): string {
   const { code, operation, step, path, temporaryPath, outcome, cause } = failure;
   const thrown = cause instanceof Error ? cause.message : "";
   const meaning = step === "openDirectory" && code === "EACCES" ? unreadable : meanings[code];
   const why = of === "backup" ? thrown || (meaning ?? "") : (meaning ?? thrown); // the meanings are those of the target
+  const recovery = journal === undefined ? "" : "; call recover() with its directory to finish it";
   const left = temporaryPath === undefined ? "" : `; a temporary may be left at ${quoted(temporaryPath)}`;
-  return `${operation} ${quoted(path)}: ${code} at ${step}${of === undefined ? "" : ` of the ${of}`}${why && ", "}${why}; ${onDisk[outcome]}${left}`;
+  const where = of === undefined ? step : `${step} of the ${of}`;
+  return `${operation} ${quoted(path)}: ${code} at ${where}${why && ", "}${why}; ${onDisk[outcome]}${recovery}${left}`;
 }
 
 const quoted = (path: string): string => JSON.stringify(path);

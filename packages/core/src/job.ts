@@ -18,6 +18,8 @@ export interface Situation extends Pick<Failure, "operation"> {
   /** The target, once its links are resolved. */
   path: string;
   outcome: Outcome;
+  /** A journal from which `recover` can finish what was begun. */
+  journal: string | undefined;
   /** A temporary that could not be removed, and may still be there. */
   temporaryPath: string | undefined;
 }

@@ -26,6 +26,14 @@ export {
   sys,
   type Wait,
 } from "./port.ts";
+export {
+  bindRecover,
+  bindRecoverSync,
+  type Recover,
+  type RecoverSync,
+  type Recovery,
+  recoverSteps,
+} from "./recover.ts";
 export { perform, run, runSync } from "./run.ts";
 export { supportsOf } from "./supports.ts";
 export { isTemporaryName } from "./temporaries.ts";

@@ -60,6 +60,12 @@ export interface WriteFileOptions {
    * file's name. There is never a moment without a file, nor without its previous version.
    */
   readonly backup?: string | URL | boolean | undefined;
+  /**
+   * Overwrite a file that cannot be replaced (`EBUSY`: it is itself a mount point, as one that is mounted into a container), behind a copy
+   * on disk. A reader can then see it half written, and so can others after a crash, until `recover` has finished it from the copy. All
+   * hard links of the file change with it. Only one writer may do so at a time. Default `false`.
+   */
+  readonly inPlaceFallback?: boolean | undefined;
   /** How strings become bytes. Default `"utf8"`. */
   readonly encoding?: Encoding | undefined;
   /** Aborting before the rename discards the write; after it the write is acknowledged. */
@@ -93,6 +99,7 @@ export interface WriteRequest {
   readonly symlinks: SymlinkPolicy;
   readonly skipUnchanged: boolean;
   readonly backup: unknown;
+  readonly inPlaceFallback: boolean;
   readonly encoding: Encoding;
   readonly cancellation: Cancellation;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -111,6 +118,7 @@ export function writeRequest(options: unknown): WriteRequest {
     symlinks: oneOf("symlinks", given.symlinks, ["follow", "replace", "error"]),
     skipUnchanged: flag("skipUnchanged", given.skipUnchanged, false),
     backup: given.backup === false ? undefined : given.backup,
+    inPlaceFallback: flag("inPlaceFallback", given.inPlaceFallback, false),
     encoding: given.encoding === undefined ? "utf8" : encodingOf(given.encoding),
     cancellation: new Cancellation(given.signal),
     onProgress: callback("onProgress", given.onProgress),

@@ -38,10 +38,14 @@ export interface FileSystem<File, Directory = File> {
   create(path: string, mode: number): File;
   /** For reading, from the start. */
   open(path: string): File;
+  /** An existing file, for writing over it from the start. */
+  openToWrite(path: string): File;
   /** Reads on from where the last read ended; 0 is the end of the file. */
   read(file: File, bytes: Uint8Array): number;
   /** Writes on from where the last write ended, at least one byte and maybe not all: the count says how many. */
   write(file: File, bytes: Uint8Array): number;
+  /** Cuts a file off, or fills it up with zeros. */
+  truncate(file: File, size: number): undefined;
   /** Through the handle where the runtime can; -1 keeps what is there. */
   fchown(file: File, uid: number, gid: number): undefined;
   /** Through the handle where the runtime can. */
@@ -58,6 +62,8 @@ export interface FileSystem<File, Directory = File> {
   remove(path: string): undefined;
   /** By name: asked for only where {@link Supports.replaceReadOnly} is false. */
   chmod(path: string, mode: number): undefined;
+  /** The names in a directory, in any order. */
+  list(path: string): string[];
   /** For {@link flushDirectory}. */
   openDirectory(path: string): Directory;
   /** `fsync` of a directory: the names added to it and removed from it are on disk. */
@@ -173,8 +179,10 @@ export const sys: Sys = {
   mkdir: ask("mkdir"),
   create: ask("create"),
   open: ask("open"),
+  openToWrite: ask("openToWrite"),
   read: ask("read"),
   write: ask("write"),
+  truncate: ask("truncate"),
   fchown: ask("fchown"),
   fchmod: ask("fchmod"),
   flush: ask("flush"),
@@ -183,6 +191,7 @@ export const sys: Sys = {
   rename: ask("rename"),
   remove: ask("remove"),
   chmod: ask("chmod"),
+  list: ask("list"),
   openDirectory: ask("openDirectory"),
   flushDirectory: ask("flushDirectory"),
   closeDirectory: ask("closeDirectory"),

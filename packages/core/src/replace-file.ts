@@ -2,7 +2,7 @@ import { knowsMode, setAttributes } from "./attributes.ts";
 import { keepBackup } from "./backup.ts";
 import { isPromise } from "./chunk.ts";
 import { commitNew, commitOver } from "./commit.ts";
-import { closing, type Pieces, piecesOf, reading, writeAll } from "./content.ts";
+import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
@@ -65,7 +65,8 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
     void host.temporaries.forget(temporary.path);
     return { bytesWritten, changed: true, ...kept };
   } catch (error) {
-    yield* host.temporaries.discard(temporary.path, situation);
+    if (situation.journal === undefined) yield* host.temporaries.discard(temporary.path, situation);
+    else situation.temporaryPath = temporary.path; // recover needs it
     throw error;
   }
 }
@@ -80,15 +81,6 @@ function* hasData(target: Target, { source, request }: Job): Steps<boolean> {
 function* hasCopy(target: Target, temporary: string, size: number, { source, request }: Job): Steps<boolean> {
   if (source.whole !== undefined || target.stats?.size !== size) return false;
   return yield* reading(temporary, (file) => isUnchanged(target, request, size, piecesOf(file)));
-}
-
-function once(bytes: Uint8Array): Pieces {
-  let rest: Uint8Array | undefined = bytes;
-  return function* () {
-    const piece = rest;
-    rest = undefined;
-    return piece;
-  };
 }
 
 interface Filled {

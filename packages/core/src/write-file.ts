@@ -157,7 +157,13 @@ function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync:
     host,
     request,
     backup: backup === undefined || backup === true ? backup : backupPath(backup, whole, host),
-    situation: { operation: "writeFile", path: whole, outcome: "unchanged", temporaryPath: undefined },
+    situation: {
+      operation: "writeFile",
+      path: whole,
+      outcome: "unchanged",
+      temporaryPath: undefined,
+      journal: undefined,
+    },
     source: sourceOf(data, request.encoding, sync, request.cancellation), // last: it may lock a stream
   };
 }

@@ -3,7 +3,7 @@ import { canFail, type Encoding, encode, encodingOf } from "../src/encoding.ts";
 
 const texts = ["", "a", "grüße €", "\u{1f600}", "\ud800 alone", "\0\n\u00ff"];
 
-test.each<Encoding>(["utf8", "utf-8", "utf16le", "ucs2", "latin1", "binary", "ascii"])(
+test.each<Encoding>(["utf8", "utf-8", "utf16le", "utf-16le", "ucs2", "ucs-2", "latin1", "binary", "ascii"])(
   "%s is as Node has it",
   (encoding) => {
     for (const text of texts) expect([...encode(text, encoding)]).toEqual([...Buffer.from(text, encoding)]);
@@ -33,6 +33,8 @@ test.each<[string, Encoding]>([
 
 test("encodingOf() knows names in any letter case, and no others", () => {
   expect(encodingOf("UTF8")).toBe("utf8");
+  expect(encodingOf("UCS-2")).toBe("ucs-2");
+  expect(encodingOf("UTF-16LE")).toBe("utf-16le");
   expect(() => encodingOf("utf9")).toThrow(expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }));
   expect(() => encodingOf("constructor")).toThrow(expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }));
   expect(() => encodingOf(7)).toThrow(expect.objectContaining({ code: "ERR_INVALID_ARG_TYPE" }));

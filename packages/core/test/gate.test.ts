@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Cancellation } from "../src/cancellation.ts";
 import { Gate, Turns } from "../src/gate.ts";
 
@@ -62,6 +62,43 @@ test("Turns are taken one at a time for a key, and do not stop other keys", asyn
   await second;
   turns.leave("a");
   turns.leave("b");
+});
+
+test("Turns keep nothing of a key when nobody is in and nobody waits, whoever was aborted and when", async () => {
+  const added = vi.spyOn(Map.prototype, "set");
+  const turns = new Turns();
+  const waitFor = async (key: string, beforeLeaving: boolean): Promise<void> => {
+    const abort = new AbortController();
+    await turns.enter(key, never);
+    const waiting = turns.enter(key, new Cancellation(abort.signal));
+    if (beforeLeaving) abort.abort();
+    turns.leave(key);
+    if (!beforeLeaving) abort.abort(); // it is let in and aborted at the same moment
+    await waiting.then(
+      () => turns.leave(key),
+      () => undefined,
+    );
+  };
+  for (let index = 0; index < 10; index++) await waitFor(`a turn ${index}`, index % 2 === 0);
+  const gates = added.mock.contexts[added.mock.calls.findIndex(([key]) => key === "a turn 0")];
+  added.mockRestore();
+  expect((gates as Map<string, unknown>).size).toBe(0);
+});
+
+test("Turns of a key go on when one who waited is aborted", async () => {
+  const turns = new Turns();
+  const abort = new AbortController();
+  await turns.enter("a", never);
+  const waiting = turns.enter("a", new Cancellation(abort.signal));
+  abort.abort();
+  await expect(waiting).rejects.toMatchObject({ code: "ERR_UNTORN_ABORTED" });
+  let entered = false;
+  const next = turns.enter("a", never).then(() => (entered = true));
+  await Promise.resolve();
+  expect(entered).toBe(false); // the first is still in
+  turns.leave("a");
+  await next;
+  turns.leave("a");
 });
 
 test("Cancellation takes its listeners off the signal again", async () => {

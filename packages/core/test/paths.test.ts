@@ -24,6 +24,8 @@ describe("pathOf()", () => {
     [new URL("file://host/a"), "posix", "ERR_INVALID_ARG_VALUE"],
     [new URL("file:///C:/a%5Cb"), "windows", "ERR_INVALID_ARG_VALUE"],
     [new URL("file:///a"), "windows", "ERR_INVALID_ARG_VALUE"],
+    [new URL("file:///C:"), "windows", "ERR_INVALID_ARG_VALUE"],
+    [new URL("file:///C:a"), "windows", "ERR_INVALID_ARG_VALUE"],
   ])("refuses %s on %s with %s", (path, style, code) => {
     expect(() => pathOf(path, "path", style)).toThrow(expect.objectContaining({ name: "TypeError", code }));
   });
@@ -38,6 +40,8 @@ test.each<[string, PathStyle, string, string]>([
   ["C:a", "windows", "D:\\w", "C:a"],
   ["\\a", "windows", "D:\\w", "D:\\a"],
   ["/a", "windows", "D:\\w", "D:/a"],
+  ["\\a", "windows", "\\\\srv\\share\\d", "\\\\srv\\share\\a"],
+  ["\\a", "windows", "\\\\srv\\share", "\\\\srv\\share\\a"],
   ["\\\\s\\x\\a", "windows", "D:\\w", "\\\\s\\x\\a"],
   ["a", "windows", "D:\\w", "D:\\w\\a"],
 ])("absolute(%s) on %s in %s is %s", (path, style, cwd, whole) => {
@@ -66,6 +70,12 @@ test("under() puts one separator between", () => {
   expect(under("/a", "b", "posix")).toBe("/a/b");
   expect(under("C:\\", "a", "windows")).toBe("C:\\a");
   expect(under("C:\\a", "b", "windows")).toBe("C:\\a\\b");
+  expect(under("C:/a/", "b", "windows")).toBe("C:/a/b");
+});
+
+test("under() puts none behind a drive alone, whose working directory the system knows", () => {
+  expect(under("C:", "a", "windows")).toBe("C:a");
+  expect(under("C:", "a", "posix")).toBe("C:/a");
 });
 
 test("keyOf() is the same for the spellings of one path", () => {

@@ -4,8 +4,15 @@
  * @module
  */
 
-import type { WriteFile, WriteFileSync } from "@untorn/core";
-import { bindWriteFile, bindWriteFileSync, type Platform, type Supports } from "@untorn/core";
+import type { Recover, RecoverSync, WriteFile, WriteFileSync } from "@untorn/core";
+import {
+  bindRecover,
+  bindRecoverSync,
+  bindWriteFile,
+  bindWriteFileSync,
+  type Platform,
+  type Supports,
+} from "@untorn/core";
 import type { DenoFile } from "./file.ts";
 import { createPlatform } from "./platform.ts";
 
@@ -23,6 +30,9 @@ export {
   type Owner,
   type Progress,
   type Receipt,
+  type Recover,
+  type RecoverSync,
+  type Recovery,
   type Supports,
   type SymlinkPolicy,
   type WriteFile,
@@ -67,3 +77,33 @@ export const writeFile: WriteFile = /* @__PURE__ */ bindWriteFile(platform);
  * ```
  */
 export const writeFileSync: WriteFileSync = /* @__PURE__ */ bindWriteFileSync(platform);
+
+/**
+ * Finishes, in one directory, the overwriting of files by `inPlaceFallback` that a crash interrupted. All that it promises is at
+ * {@link Recover}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else; it can be called again.
+ *
+ * @example
+ * ```ts
+ * import { recover } from "@untorn/deno";
+ *
+ * console.log((await recover(".")).finished); // []
+ * ```
+ */
+export const recover: Recover = /* @__PURE__ */ bindRecover(platform);
+
+/**
+ * The blocking form of {@link recover}. All that it promises is at {@link RecoverSync}.
+ *
+ * @throws The same errors.
+ *
+ * @example
+ * ```ts
+ * import { recoverSync } from "@untorn/deno";
+ *
+ * console.log(recoverSync(".").finished); // []
+ * ```
+ */
+export const recoverSync: RecoverSync = /* @__PURE__ */ bindRecoverSync(platform);

@@ -98,6 +98,21 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       if (inode(handle.ino).kind === "directory") throw systemError("EISDIR", "open", path);
       return handle;
     },
+    openToWrite(path) {
+      const ino = existing(walk(disk, path, "openToWrite", true).ino, "openToWrite", path);
+      if (inode(ino).kind === "directory") throw systemError("EISDIR", "openToWrite", path);
+      if (!may(inode(ino), 2)) throw systemError("EACCES", "openToWrite", path);
+      return { ino, position: 0, open: true };
+    },
+    truncate(handle, size) {
+      if (used(handle, "truncate").size !== size) volume.change({ kind: "size", ino: handle.ino, size });
+    },
+    list: (path) => {
+      const ino = existing(walk(disk, path, "list", true).ino, "list", path);
+      if (inode(ino).kind !== "directory") throw systemError("ENOTDIR", "list", path);
+      if (!may(inode(ino), 4)) throw systemError("EACCES", "list", path);
+      return [...inode(ino).names.keys()];
+    },
     read(handle, bytes) {
       const rest = contentOf(used(handle, "read")).subarray(handle.position);
       const count = Math.min(rest.length, bytes.length);
@@ -149,6 +164,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       const { directory, name, ino: found } = change(from, "rename");
       const ino = existing(found, "rename", from);
       const { directory: toDirectory, name: toName, ino: over } = change(to, "rename");
+      if (volume.mounted.has(to)) throw systemError("EBUSY", "rename", to);
       if (over === ino) return; // two names of one file: nothing happens, and the old name stays
       if (over !== undefined) {
         const [kind, overKind] = [inode(ino).kind, inode(over).kind];

@@ -169,7 +169,7 @@ const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undef
 
 /** A handle says nothing that the calls before it did not. */
 function heard(name: string, answer: unknown): string {
-  const isHandle = name === "create" || name === "open" || name === "openDirectory";
+  const isHandle = name === "create" || name === "open" || name === "openToWrite" || name === "openDirectory";
   return isHandle && typeof answer === "object" ? ";" : `;${JSON.stringify(answer)}`;
 }
 

@@ -123,7 +123,7 @@ export class MemoryFileSystem {
   }
 
   #track(name: CallName, args: readonly unknown[], result: unknown): unknown {
-    if (name === "create" || name === "open" || name === "openDirectory")
+    if (name === "create" || name === "open" || name === "openToWrite" || name === "openDirectory")
       this.#open.add(result as MemoryHandle);
     if (name === "close" || name === "closeDirectory") this.#open.delete(args[0] as MemoryHandle);
     return result;

@@ -21,6 +21,8 @@ export interface VolumeOptions {
   readonly replaceReadOnly?: boolean;
   /** A power cut may leave half of a rename between two directories (rule 7). Diagnoses; no filesystem in use does it. Default `false`. */
   readonly splitRenames?: boolean;
+  /** Files that are themselves mount points: a rename over them fails with `EBUSY`. */
+  readonly mounted?: readonly string[];
   /** What `filesystemType` answers. Default: tmpfs. */
   readonly filesystemType?: number;
   /** Start from this state, as after a power cut. */
@@ -49,6 +51,7 @@ export class Volume {
   readonly modes: boolean;
   readonly replaceReadOnly: boolean;
   readonly splitRenames: boolean;
+  readonly mounted: ReadonlySet<string>;
   readonly filesystemType: number;
   readonly disk: Disk;
   readonly journal: Journal;
@@ -64,6 +67,7 @@ export class Volume {
     this.modes = options.modes ?? true;
     this.replaceReadOnly = options.replaceReadOnly ?? true;
     this.splitRenames = options.splitRenames ?? false;
+    this.mounted = new Set(options.mounted);
     this.filesystemType = options.filesystemType ?? 0x01021994;
     this.disk = new Map(options.disk ?? [[root, emptyDirectory]]);
     this.journal = new Journal(this.disk);

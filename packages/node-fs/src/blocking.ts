@@ -21,8 +21,10 @@ export const blocking: FileSystem<number> = {
       return make(() => fs.openSync(path, "r"));
     }
   },
+  openToWrite: (path) => make(() => fs.openSync(path, fs.constants.O_WRONLY)),
   read: (file, bytes) => make(() => fs.readSync(file, bytes)),
   write: (file, bytes) => make(() => fs.writeSync(file, bytes)),
+  truncate: (file, size) => void make(() => fs.ftruncateSync(file, size)),
   fchown: (file, uid, gid) => void make(() => fs.fchownSync(file, uid, gid)),
   fchmod: (file, mode) => void make(() => fs.fchmodSync(file, mode)),
   flush: (file) => void make(() => fs.fsyncSync(file)),
@@ -31,6 +33,7 @@ export const blocking: FileSystem<number> = {
   rename: (from, to) => void make(() => fs.renameSync(from, to)),
   remove: (path) => void make(() => fs.unlinkSync(path)),
   chmod: (path, mode) => void make(() => fs.chmodSync(path, mode)),
+  list: (path) => make(() => fs.readdirSync(path)),
   openDirectory: (path) => make(() => fs.openSync(path, "r")),
   flushDirectory: (directory) => void make(() => fs.fsyncSync(directory)),
   closeDirectory: (directory) => void fs.closeSync(directory),

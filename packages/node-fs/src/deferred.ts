@@ -28,8 +28,10 @@ export const deferred: AsyncFileSystem<number> = {
       return later((done) => fs.open(path, "r", done));
     }
   },
+  openToWrite: (path) => later((done) => fs.open(path, fs.constants.O_WRONLY, done)),
   read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.length, null, done)),
   write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.length, null, done)),
+  truncate: (file, size) => later((done) => fs.ftruncate(file, size, done)),
   fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),
   fchmod: (file, mode) => later((done) => fs.fchmod(file, mode, done)),
   flush: (file) => later((done) => fs.fsync(file, done)),
@@ -38,6 +40,7 @@ export const deferred: AsyncFileSystem<number> = {
   rename: (from, to) => later((done) => fs.rename(from, to, done)),
   remove: (path) => later((done) => fs.unlink(path, done)),
   chmod: (path, mode) => later((done) => fs.chmod(path, mode, done)),
+  list: (path) => later((done) => fs.readdir(path, done)),
   openDirectory: (path) => later((done) => fs.open(path, "r", done)),
   flushDirectory: (directory) => later((done) => fs.fsync(directory, done)),
   closeDirectory: (directory) => later((done) => fs.close(directory, done)),

@@ -12,6 +12,8 @@ export {
   missing as AtomicFileError,
   missing as isAtomicFileError,
   missing as isTemporaryName,
+  missing as recover,
+  missing as recoverSync,
   missing as supports,
   missing as writeFile,
   missing as writeFileSync,

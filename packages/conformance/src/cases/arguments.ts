@@ -58,6 +58,8 @@ const data: readonly (readonly [unknown, string])[] = [
   [[["nested"]], type],
   [{ toString: () => "x" }, type],
   [new Error("x"), type],
+  [{ [Symbol.iterator]: 5 }, value],
+  [{ [Symbol.iterator]: () => undefined }, type],
 ];
 
 /** Each option with what it must not be. */

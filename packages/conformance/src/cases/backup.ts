@@ -1,6 +1,41 @@
+import { isTemporaryName, type Platform } from "@untorn/core";
 import { equal, fails, thrownBy } from "../assert.ts";
-import type { Case } from "../case.ts";
+import type { Case, Subject } from "../case.ts";
 import { changing, failing } from "../failing.ts";
+
+/** A platform that tells its flushes and renames, by the names in the directory. */
+function watch(platform: Platform, at: Subject["at"]): { calls: string[]; watching: Platform } {
+  const calls: string[] = [];
+  const names = new Map<unknown, string>();
+  const nameOf = (path: string): string => {
+    const name = path.slice(at("").length).replaceAll("\\", "/");
+    const parts = name.split("/");
+    if (!isTemporaryName(parts.at(-1)!)) return name;
+    return `temporary in ${parts.slice(0, -1).join("/")}`;
+  };
+  let watching = changing(platform, "rename", ([, to], next) => {
+    calls.push(`rename to ${nameOf(to)}`);
+    return next();
+  });
+  for (const call of ["open", "create", "openDirectory"] as const) {
+    watching = changing(watching, call, (args, next) => {
+      const path = args[0] as string;
+      const remember = (handle: unknown): unknown => {
+        names.set(handle, nameOf(path));
+        return handle;
+      };
+      const handle = next();
+      return handle instanceof Promise ? handle.then(remember) : remember(handle);
+    });
+  }
+  for (const call of ["flush", "flushDirectory"] as const) {
+    watching = changing(watching, call, ([handle], next) => {
+      calls.push(`flush ${names.get(handle)}`);
+      return next();
+    });
+  }
+  return { calls, watching };
+}
 
 export const backupCases: readonly Case[] = [
   {
@@ -160,6 +195,91 @@ export const backupCases: readonly Case[] = [
         await fails(writeFile(at("file"), "new", { backup: true }), { code: "EIO", step });
         equal([text("file"), text("file.bak")], ["old", "older"], "contents");
       }
+    },
+  },
+  {
+    name: "writeFile() never replaces a pipe or a device by its backup",
+    needs: ["fifo", "devices"],
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      disk.mkfifo(at("file.bak"));
+      const device = disk.device(at("device"));
+      for (const backup of [true, at("file.bak"), device]) {
+        const error = await fails(writeFile(at("file"), "new", { backup }), {
+          code: "ERR_UNTORN_NOT_A_FILE",
+        });
+        equal(error.message.includes("of the backup"), true, `the message says of what: ${error.message}`);
+      }
+      equal(
+        [text("file"), disk.look(at("file.bak"))?.kind, disk.look(device)?.kind],
+        ["old", "other", "other"],
+        "the file, the pipe and the device",
+      );
+    },
+  },
+  {
+    name: 'writeFile() says "of the backup" where it is the backup that fails, and only there',
+    async run({ writeFileOn, platform, at, disk }) {
+      disk.write(at("file"), "old");
+      const backup = at("file.bak");
+      const ofBackup = failing(platform, "rename", "ENOSPC", (_from, to) => to === backup);
+      const error = await fails(writeFileOn(ofBackup)(at("file"), "new", { backup }), {
+        code: "ENOSPC",
+        step: "rename",
+        path: at("file"),
+      });
+      equal(error.message.includes("ENOSPC at rename of the backup"), true, `the message: ${error.message}`);
+      const ofFile = failing(platform, "rename", "ENOSPC", (_from, to) => to === at("file"));
+      const other = await fails(writeFileOn(ofFile)(at("file"), "new", { backup }), { code: "ENOSPC" });
+      equal(other.message.includes("of the backup"), false, `the message: ${other.message}`);
+    },
+  },
+  {
+    name: "writeFile() flushes what the backup holds, and then its directory, before the new file can be there",
+    needs: ["directoryFlush"],
+    async run({ writeFileOn, platform, at, disk }) {
+      disk.mkdir(at("backups"));
+      for (const hardLinks of [true, false]) {
+        if (hardLinks && !platform.supports.hardLinks) continue;
+        for (const durability of ["full", "ordered", "none"] as const) {
+          disk.write(at("file"), "old");
+          const { calls, watching } = watch(hardLinks ? platform : failing(platform, "link", "EPERM"), at);
+          await writeFileOn(watching)(at("file"), "new", { backup: at("backups/file"), durability });
+          const backup = calls.indexOf("rename to backups/file");
+          const commit = calls.indexOf("rename to file");
+          const isFlushed = calls.indexOf("flush file") >= 0 && calls.indexOf("flush file") < backup;
+          const directory = calls.indexOf("flush backups", backup);
+          const isListed = directory >= 0 && directory < commit;
+          equal(
+            [backup >= 0 && backup < commit, isFlushed, isListed],
+            [true, durability !== "none", durability === "full"],
+            `with ${durability}, ${hardLinks ? "by a link" : "by a copy"}, the backup first, its flush, and that of its directory: ${calls.join(", ")}`,
+          );
+          if (hardLinks) continue;
+          const copied = calls.indexOf("flush temporary in backups");
+          equal(
+            copied >= 0 && copied < backup,
+            durability !== "none",
+            `the copy is flushed: ${calls.join(", ")}`,
+          );
+        }
+      }
+    },
+  },
+  {
+    name: "writeFile() leaves no litter where the link for the backup is reported failed and is there",
+    needs: ["hardLinks"],
+    async run({ writeFileOn, platform, sync, at, text, disk, directory }) {
+      disk.write(at("file"), "old");
+      const lying = changing(platform, "link", (_args, next) => {
+        const lie = (): never => {
+          throw Object.assign(new Error("lost reply"), { code: "EIO" });
+        };
+        const done = next();
+        return sync ? lie() : Promise.resolve(done).then(lie);
+      });
+      const error = await fails(writeFileOn(lying)(at("file"), "new", { backup: true }), { code: "EIO" });
+      equal([text("file"), disk.list(directory), error.temporaryPath], ["old", ["file"], undefined], "left");
     },
   },
 ];

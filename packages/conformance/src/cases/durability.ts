@@ -195,4 +195,48 @@ export const durabilityCases: readonly Case[] = [
       equal(flushes < 40, true, `flushes are shared: ${flushes} for 40 writes`);
     },
   },
+  {
+    name: "writeFile() flushes the directory that has the name now, though a slow stream began in one that was moved away",
+    needs: ["directoryFlush"],
+    only: "async",
+    async run({ writeFileOn, platform, at, text, disk }) {
+      const opened = new Map<unknown, number | undefined>();
+      const flushed: (number | undefined)[] = [];
+      const opening = changing(platform, "openDirectory", async ([path], next) => {
+        const ino = disk.look(path)?.ino;
+        const handle: unknown = await next();
+        opened.set(handle, ino);
+        return handle;
+      });
+      const writeFile = writeFileOn(
+        changing(opening, "flushDirectory", ([handle], next) => {
+          flushed.push(opened.get(handle));
+          return next();
+        }),
+      );
+      disk.mkdir(at("d"));
+      const controller = new AbortController();
+      let started = (): void => {};
+      const hasStarted = new Promise<void>((resolve) => (started = resolve));
+      async function* slow(): AsyncGenerator<string> {
+        started();
+        await new Promise(() => {});
+        yield "never";
+      }
+      const { signal } = controller;
+      const stalled = fails(writeFile(at("d/slow"), slow(), { signal }), { code: "ERR_UNTORN_ABORTED" });
+      await hasStarted;
+      await platform.async.rename(at("d"), at("moved"));
+      disk.mkdir(at("d"));
+      for (const data of ["text", ["a ", "list"], new TextEncoder().encode("bytes")]) {
+        flushed.length = 0;
+        equal((await writeFile(at("d/file"), data)).durability, "full", "durability");
+        equal(flushed, [disk.look(at("d"))?.ino], "inodes of the directories that were flushed");
+      }
+      equal(text("d/file"), "bytes", "contents");
+      controller.abort();
+      await stalled;
+      for (const name of disk.list(at("moved"))) disk.remove(`${at("moved")}/${name}`); // its temporary went with the directory
+    },
+  },
 ];

@@ -154,4 +154,46 @@ export const iterableCases: readonly Case[] = [
       equal(text("file"), "old", "contents");
     },
   },
+  {
+    name: "writeFile() fails with ERR_UNTORN_DATA where an iterator's next() gives no object",
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      for (const wrong of [undefined, null, 5]) {
+        const source = { [Symbol.iterator]: () => ({ next: () => wrong }) };
+        await fails(writeFile(at("file"), source as never), { code: "ERR_UNTORN_DATA", step: "data" });
+      }
+      equal(text("file"), "old", "contents");
+    },
+  },
+  {
+    name: "writeFile() keeps the old file when a chunk of an iterable is not in the encoding, and gives the TypeError's code",
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      for (const [encoding, wrong] of [
+        ["hex", "zz"],
+        ["base64", "a"],
+      ] as const) {
+        const { source, released } = watched(["00ff", wrong, "0000"]);
+        const error = await fails(writeFile(at("file"), source, encoding), {
+          code: "ERR_INVALID_ARG_VALUE",
+          step: "data",
+        });
+        equal(error.cause instanceof TypeError, true, "the cause is a TypeError");
+        equal([text("file"), released()], ["old", true], "contents, and the generator's finally has run");
+      }
+    },
+  },
+  {
+    name: "writeFile() keeps the old file when an iterable gives a buffer that was given away",
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      const gone = new ArrayBuffer(8);
+      structuredClone(gone, { transfer: [gone] });
+      await fails(writeFile(at("file"), new Set(["fine", gone])), {
+        code: "ERR_INVALID_ARG_VALUE",
+        step: "data",
+      });
+      equal(text("file"), "old", "contents");
+    },
+  },
 ];

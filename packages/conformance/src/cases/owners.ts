@@ -98,4 +98,49 @@ export const ownerCases: readonly Case[] = [
       equal(text("file"), "new", "contents");
     },
   },
+  {
+    name: "writeFile() drops the set-id bits where it leaves the owner of somebody else's file to the system",
+    needs: ["owners", "modes", "root"],
+    async run({ writeFile, at, disk }) {
+      disk.write(at("file"), "old");
+      for (const mode of [0o4755, 0o2755, 0o6751]) {
+        disk.chown(at("file"), someone.uid, someone.gid);
+        disk.chmod(at("file"), mode);
+        await writeFile(at("file"), "new", { owner: "process" });
+        equal(disk.look(at("file"))?.mode, mode & 0o777, "mode");
+      }
+    },
+  },
+  {
+    name: "writeFile() keeps the set-id bits for the same owner and group only, where the owner is asked for",
+    needs: ["owners", "modes", "root"],
+    async run({ writeFile, at, disk }) {
+      disk.write(at("file"), "old");
+      const owners = [
+        [someone, 0o6755],
+        [{ ...someone, uid: someone.uid + 1 }, 0o755],
+        [{ ...someone, gid: someone.gid + 1 }, 0o755],
+      ] as const;
+      for (const [owner, expected] of owners) {
+        disk.chown(at("file"), someone.uid, someone.gid);
+        disk.chmod(at("file"), 0o6755);
+        await writeFile(at("file"), "new", { owner });
+        const { uid, gid, mode } = disk.look(at("file"))!;
+        equal({ uid, gid, mode }, { ...owner, mode: expected }, "owner, group and mode");
+      }
+    },
+  },
+  {
+    name: "writeFile() gives exactly the set-id bits that are asked for, whoever the owner is",
+    needs: ["owners", "modes", "root"],
+    async run({ writeFile, at, disk }) {
+      disk.write(at("file"), "old");
+      for (const owner of ["process", "keep", someone, { uid: 1, gid: 2 }] as const) {
+        disk.chown(at("file"), someone.uid, someone.gid);
+        disk.chmod(at("file"), 0o2711);
+        await writeFile(at("file"), "new", { owner, mode: 0o4755 });
+        equal(disk.look(at("file"))?.mode, 0o4755, "mode");
+      }
+    },
+  },
 ];

@@ -1,5 +1,9 @@
 import { equal, fails } from "../assert.ts";
 import type { Case } from "../case.ts";
+import { failing } from "../failing.ts";
+
+const parentOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"))) || "/";
 
 export const parentCases: readonly Case[] = [
   {
@@ -67,6 +71,70 @@ export const parentCases: readonly Case[] = [
       }
       await fails(writeFile(at("made/file"), broken(), { createParents: true }), { code: "ERR_UNTORN_DATA" });
       equal([disk.list(at("")), disk.list(at("made"))], [["made"], []], "names");
+    },
+  },
+  {
+    name: "writeFile() makes directories below one that it may not read, which is somebody else's like /home",
+    needs: ["directoryFlush"],
+    async run({ writeFileOn, platform, at, text, disk, directory }) {
+      disk.mkdir(at("there"));
+      const above = parentOf(directory);
+      for (const code of ["EACCES", "EPERM", "ERR_UNTORN_NOT_CAPABLE"]) {
+        for (const [closed, name] of [
+          [above, "file"],
+          [directory, "there/file"],
+          [above, `made/${code}/file`],
+          [directory, `there/${code}/file`],
+        ] as const) {
+          const writeFile = writeFileOn(failing(platform, "openDirectory", code, (path) => path === closed));
+          const receipt = await writeFile(at(name), code, { createParents: true });
+          equal([text(name), receipt.durability], [code, "full"], `${name}: contents and durability`);
+          disk.remove(at(name));
+        }
+      }
+    },
+  },
+  {
+    name: "writeFile() fails where a directory that was there cannot be flushed for another reason, or with strict",
+    needs: ["directoryFlush"],
+    async run({ writeFileOn, platform, at, disk, directory }) {
+      disk.mkdir(at("there"));
+      const above = parentOf(directory);
+      for (const [code, strict] of [
+        ["EIO", false],
+        ["EMFILE", false],
+        ["EACCES", true],
+        ["EPERM", true],
+      ] as const) {
+        for (const [closed, name] of [
+          [above, "made/file"],
+          [directory, "there/made/file"],
+        ] as const) {
+          const writeFile = writeFileOn(failing(platform, "openDirectory", code, (path) => path === closed));
+          await fails(writeFile(at(name), "new", { createParents: true, strict }), {
+            code,
+            step: "openDirectory",
+          });
+        }
+      }
+      equal([disk.list(directory), disk.list(at("there"))], [["there"], []], "names");
+    },
+  },
+  {
+    name: "writeFile() fails where a directory that it made cannot be flushed into its own",
+    needs: ["directoryFlush"],
+    async run({ writeFileOn, platform, at, disk }) {
+      for (const code of ["EACCES", "EIO"]) {
+        const writeFile = writeFileOn(
+          failing(platform, "openDirectory", code, (path) => path === at("made")),
+        );
+        await fails(writeFile(at("made/below/file"), "new", { createParents: true }), {
+          code,
+          step: "openDirectory",
+        });
+        equal(disk.look(at("made/below/file")), undefined, "the file");
+        disk.remove(at("made"));
+      }
     },
   },
 ];

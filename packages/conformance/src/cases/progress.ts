@@ -2,6 +2,7 @@ import type { Progress } from "@untorn/core";
 import { equal, fails } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { pattern } from "../pattern.ts";
+import { pause } from "../pause.ts";
 
 export const progressCases: readonly Case[] = [
   {
@@ -61,6 +62,40 @@ export const progressCases: readonly Case[] = [
         code: "ERR_UNTORN_CALLBACK",
       });
       equal(text("file"), "old", "contents");
+    },
+  },
+  {
+    name: "writeFile() stops waiting for an asynchronous onProgress when the signal is aborted",
+    only: "async",
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      for (const data of ["new", ["new"]]) {
+        const controller = new AbortController();
+        const onProgress = (): unknown => {
+          setTimeout(() => controller.abort(), 5);
+          return new Promise(() => {});
+        };
+        await fails(writeFile(at("file"), data, { onProgress, signal: controller.signal }), {
+          code: "ERR_UNTORN_ABORTED",
+        });
+      }
+      equal(text("file"), "old", "contents");
+      await writeFile(at("file"), "next");
+      equal(text("file"), "next", "contents of the next write");
+    },
+  },
+  {
+    name: "writeFile() waits for an asynchronous onProgress before it writes on",
+    only: "async",
+    async run({ writeFile, at }) {
+      const events: string[] = [];
+      const onProgress = async ({ bytesWritten }: Progress): Promise<void> => {
+        events.push(`told ${bytesWritten}`);
+        await pause(5);
+        events.push("done");
+      };
+      await writeFile(at("file"), [pattern(70_000), pattern(70_000)], { onProgress });
+      equal(events, ["told 70000", "done", "told 140000", "done"], "events");
     },
   },
 ];

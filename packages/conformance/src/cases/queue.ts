@@ -143,4 +143,53 @@ export const queueCases: readonly Case[] = [
       equal(text("outer").endsWith(" 98 99 "), true, "contents");
     },
   },
+  {
+    name: "writeFile() finishes a hundred streams that each wait for another write of pieces",
+    only: "async",
+    async run({ writeFile, at, text }) {
+      async function* inner(index: number): AsyncGenerator<string> {
+        yield "inner ";
+        await pause(1);
+        yield String(index);
+      }
+      async function* outer(index: number): AsyncGenerator<string> {
+        await pause(5); // all of them have begun
+        await writeFile(at(`inner ${index}`), inner(index), { durability: "none" });
+        await writeFile(at(`list ${index}`), ["in", "ner"], { durability: "none" });
+        yield `outer ${index}`;
+      }
+      const all = Array.from({ length: 100 }, (_, index) => index);
+      await Promise.all(
+        all.map((index) => writeFile(at(`outer ${index}`), outer(index), { durability: "none" })),
+      );
+      for (const index of all) {
+        const texts = [text(`outer ${index}`), text(`inner ${index}`), text(`list ${index}`)];
+        equal(texts, [`outer ${index}`, `inner ${index}`, "inner"], "contents");
+      }
+    },
+  },
+  {
+    name: "writeFile() writes streams, iterables and bytes while a hundred generators stall",
+    only: "async",
+    async run({ writeFile, at, text }) {
+      const held: (() => void)[] = [];
+      async function* stalling(): AsyncGenerator<string> {
+        yield "x".repeat(70_000);
+        await new Promise<void>((resolve) => held.push(() => resolve()));
+      }
+      const stalled = Array.from({ length: 100 }, (_, index) =>
+        writeFile(at(`stalled ${index}`), stalling(), { durability: "none" }),
+      );
+      while (held.length < 100) await pause(1);
+      async function* streamed(): AsyncGenerator<string> {
+        yield "streamed";
+      }
+      await writeFile(at("stream"), streamed());
+      await writeFile(at("list"), ["li", "st"]);
+      await writeFile(at("bytes"), new TextEncoder().encode("bytes"));
+      equal([text("stream"), text("list"), text("bytes")], ["streamed", "list", "bytes"], "contents");
+      for (const release of held) release();
+      for (const { changed } of await Promise.all(stalled)) equal(changed, true, "a stalled one, in the end");
+    },
+  },
 ];

@@ -125,4 +125,34 @@ export const skipUnchangedCases: readonly Case[] = [
       await fails(writeFile(at("directory"), "", skip), { code: "EISDIR" });
     },
   },
+  {
+    name: "writeFile() writes over a file that this user may not read, with other bytes of the same size or with the same",
+    needs: ["modes", "user"],
+    async run({ writeFile, at, text, disk }) {
+      for (const data of ["other", "same!", ["ot", "her"], ["sa", "me!"]]) {
+        disk.write(at("file"), "same!");
+        disk.chmod(at("file"), 0o200);
+        equal((await writeFile(at("file"), data, skip)).changed, true, "changed");
+        equal(disk.look(at("file"))?.mode, 0o200, "mode");
+        disk.chmod(at("file"), 0o600);
+        equal(text("file"), typeof data === "string" ? data : data.join(""), "contents");
+      }
+    },
+  },
+  {
+    name: "writeFile() writes where the comparison with the old file fails: at its open, a read or its flush",
+    async run({ writeFileOn, platform, at, text, disk }) {
+      for (const [step, data] of [
+        ["open", "other"],
+        ["read", "other"],
+        ["flush", "same!"],
+      ] as const) {
+        disk.write(at("file"), "same!");
+        let times = 0;
+        const writeFile = writeFileOn(failing(platform, step, "EIO", () => times++ === 0));
+        equal((await writeFile(at("file"), data, skip)).changed, true, `changed, after EIO at ${step}`);
+        equal(text("file"), data, "contents");
+      }
+    },
+  },
 ];

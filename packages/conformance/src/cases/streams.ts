@@ -1,5 +1,6 @@
-import { equal, fails, sameBytes } from "../assert.ts";
+import { equal, fails, refuses, sameBytes } from "../assert.ts";
 import type { Case } from "../case.ts";
+import { changing } from "../failing.ts";
 import { pattern } from "../pattern.ts";
 import { pause } from "../pause.ts";
 
@@ -88,7 +89,7 @@ export const streamCases: readonly Case[] = [
     async run({ writeFile, at }) {
       const { stream, wasCancelled } = streamOf(["a", "b"]);
       await fails(writeFile(at("missing/file"), stream), { code: "ENOENT" });
-      equal(wasCancelled(), true, "the stream was cancelled");
+      equal([wasCancelled(), stream.locked], [true, false], "the stream was cancelled and let go");
       let ended = false;
       const source = (async function* () {
         try {
@@ -113,7 +114,8 @@ export const streamCases: readonly Case[] = [
       setTimeout(() => controller.abort(), 20);
       await fails(writing, { code: "ERR_UNTORN_ABORTED", step: "signal" });
       await pause(1);
-      equal([text("file"), wasCancelled()], ["old", true], "contents, and the stream was cancelled");
+      const after = [text("file"), wasCancelled(), stream.locked];
+      equal(after, ["old", true, false], "contents, and the stream was cancelled and let go");
       await writeFile(at("file"), "next");
       equal(text("file"), "next", "contents of the next write");
     },
@@ -138,18 +140,97 @@ export const streamCases: readonly Case[] = [
     },
   },
   {
-    name: "writeFile() refuses a stream that somebody reads already",
+    name: "writeFile() cancels a stream and lets it go when the signal is aborted before the call",
+    only: "async",
+    async run({ writeFile, at, disk, directory }) {
+      const controller = new AbortController();
+      controller.abort();
+      const { stream, wasCancelled } = streamOf(["a", "b"]);
+      await fails(writeFile(at("file"), stream, { signal: controller.signal }), {
+        code: "ERR_UNTORN_ABORTED",
+      });
+      equal([wasCancelled(), stream.locked], [true, false], "the stream was cancelled and let go");
+      let returned = 0;
+      const source = {
+        [Symbol.asyncIterator]: () => ({
+          next: async () => ({ done: false as const, value: "x" }),
+          return: async () => {
+            returned++;
+            return { done: true as const, value: undefined };
+          },
+        }),
+      };
+      await fails(writeFile(at("file"), source, { signal: controller.signal }), {
+        code: "ERR_UNTORN_ABORTED",
+      });
+      equal([returned, disk.list(directory)], [1, []], "calls of return(), and names");
+    },
+  },
+  {
+    name: "writeFile() lets go of a stream that it has read to its end",
     only: "async",
     async run({ writeFile, at }) {
+      const { stream, wasCancelled } = streamOf(["a"]);
+      await writeFile(at("file"), stream);
+      equal([stream.locked, wasCancelled()], [false, false], "locked, cancelled");
+    },
+  },
+  {
+    name: "writeFile() refuses a stream that somebody reads already, before any system call",
+    only: "async",
+    async run({ writeFileOn, platform, at }) {
+      let calls = 0;
+      const counting = changing(platform, "lstat", (_args, next) => {
+        calls++;
+        return next();
+      });
       const { stream } = streamOf(["a"]);
-      const reader = stream[Symbol.asyncIterator]();
-      await reader.next();
-      await writeFile(at("file"), stream).then(
+      const reader = stream.getReader();
+      await refuses(writeFileOn(counting)(at("file"), stream), "ERR_INVALID_ARG_VALUE", "a locked stream");
+      equal(calls, 0, "system calls");
+      equal((await reader.read()).value, "a", "what its reader gets");
+    },
+  },
+  {
+    name: "writeFile() fails with ERR_UNTORN_DATA where an asynchronous iterator's next() gives no object",
+    only: "async",
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      for (const wrong of [undefined, null, 5]) {
+        for (const next of [() => wrong, async () => wrong]) {
+          const source = { [Symbol.asyncIterator]: () => ({ next }) };
+          await fails(writeFile(at("file"), source as never), { code: "ERR_UNTORN_DATA", step: "data" });
+        }
+      }
+      equal(text("file"), "old", "contents");
+    },
+  },
+  {
+    name: "writeFile() does not wait for an iterator whose return() never settles, nor hears of one that fails",
+    only: "async",
+    async run({ writeFile, at, text, disk }) {
+      disk.write(at("file"), "old");
+      const cleanUps: readonly (() => unknown)[] = [
+        () => new Promise(() => {}),
+        () => Promise.reject(new Error("clean-up")),
         () => {
-          throw new Error("a locked stream was written");
+          throw new Error("clean-up");
         },
-        (error: unknown) => equal(error instanceof TypeError || error instanceof Error, true, "an error"),
-      );
+      ];
+      for (const end of cleanUps) {
+        let ended = 0;
+        const source = {
+          [Symbol.asyncIterator]: () => ({
+            next: async () => ({ done: false, value: 5 }),
+            return: () => {
+              ended++;
+              return end();
+            },
+          }),
+        };
+        await fails(writeFile(at("file"), source as never), { code: "ERR_INVALID_ARG_TYPE" });
+        equal([text("file"), ended], ["old", 1], "contents, and calls of return()");
+      }
     },
   },
   {

@@ -1,7 +1,7 @@
 import { isTemporaryName } from "@untorn/core";
 import { check, equal, fails } from "../assert.ts";
 import type { Case } from "../case.ts";
-import { changing } from "../failing.ts";
+import { changing, failing } from "../failing.ts";
 
 export const temporaryCases: readonly Case[] = [
   {
@@ -115,6 +115,44 @@ export const temporaryCases: readonly Case[] = [
         })(),
       ).catch(() => {}); // its temporary is gone: what it says then does not matter here
       equal(watching.size, 0, "listeners in the end");
+    },
+  },
+  {
+    name: "writeFile() claims no temporary where it could make none",
+    async run({ writeFileOn, platform, at, text, disk, directory }) {
+      disk.write(at("file"), "old");
+      for (const code of ["EROFS", "EACCES", "ENOSPC", "EMFILE", "ERR_UNTORN_NOT_CAPABLE"]) {
+        const closed = failing(failing(platform, "create", code), "remove", code);
+        const error = await fails(writeFileOn(closed)(at("file"), "new"), { code, step: "create" });
+        equal(
+          [error.temporaryPath, error.message.includes("temporary")],
+          [undefined, false],
+          `what the error says is left: ${error.message}`,
+        );
+      }
+      equal([text("file"), disk.list(directory)], ["old", ["file"]], "contents and names");
+    },
+  },
+  {
+    name: "writeFile() leaves no litter where the creation is reported failed and has happened",
+    async run({ writeFileOn, platform, sync, at, text, disk, directory }) {
+      disk.write(at("file"), "old");
+      const lying = changing(platform, "create", (_args, next) => {
+        const lie = (): never => {
+          throw Object.assign(new Error("lost reply"), { code: "EIO" });
+        };
+        const made = next();
+        if (!sync) return Promise.resolve(made).then(platform.async.close).then(lie);
+        void platform.sync.close(made);
+        return lie();
+      });
+      const error = await fails(writeFileOn(lying)(at("file"), "new"), { code: "EIO", step: "create" });
+      equal([text("file"), disk.list(directory), error.temporaryPath], ["old", ["file"], undefined], "left");
+      const left = failing(lying, "remove", "EIO");
+      const told = await fails(writeFileOn(left)(at("file"), "new"), { code: "EIO", step: "create" });
+      equal(disk.list(directory).length, 2, "files, with a temporary that cannot be removed");
+      equal(disk.look(told.temporaryPath ?? "")?.kind, "file", "what the error names");
+      disk.remove(told.temporaryPath!);
     },
   },
 ];

@@ -1,0 +1,86 @@
+import { setAttributes } from "./attributes.ts";
+import { closing, piecesOf, reading, writeAll } from "./content.ts";
+import { flushIfPossible } from "./directories.ts";
+import type { Job } from "./job.ts";
+import { type Overwrite, writeJournal } from "./journal.ts";
+import { directoryOf, nameOf, under } from "./paths.ts";
+import type { Platform } from "./platform.ts";
+import { type Opaque, type Steps, type Supports, sys } from "./port.ts";
+
+/**
+ * Overwrites a target that cannot be replaced, as one that is mounted into a container. The temporary, whole and on disk, becomes the
+ * copy from which this can be finished; a journal names it; and once that is on disk too, the target is overwritten. A reader can see
+ * it half done, and so can whoever comes after a crash, until `recover` has finished it.
+ */
+export function* overwriteInPlace(temporary: string, path: string, job: Job): Steps<undefined> {
+  const { request, situation } = job;
+  const { platform, temporaries } = job.host;
+  const { supports, pathStyle: style } = platform;
+  const directory = directoryOf(path, style);
+  const overwrite = { target: nameOf(path, style), copy: nameOf(temporary, style) };
+  if (request.durability === "none") yield* reading(temporary, sys.flush); // a copy to finish from is on disk always
+  const journal = yield* writeJournal(directory, overwrite, job);
+
+  situation.journal = journal;
+  situation.outcome = "unknown";
+  void temporaries.forget(temporary); // from here on it must outlive this process
+  yield* overwriteFrom(temporary, path, supports, (file) =>
+    setAttributes({ file, path }, undefined, { owner: request.owner, mode: undefined }, supports),
+  );
+  situation.outcome = "replaced";
+  yield* forgetBoth(temporary, journal, directory, supports);
+  situation.journal = undefined;
+}
+
+/** Finishes what a journal tells, as often as it takes; `false` where the copy is missing, and so the overwriting was never begun. */
+export function* finishOverwrite<File, Directory>(
+  directory: string,
+  { target, copy }: Overwrite,
+  journal: string,
+  { supports, pathStyle: style }: Platform<File, Directory>,
+): Steps<boolean> {
+  const source = under(directory, copy, style);
+  if ((yield* sys.lstat(source)) === undefined) {
+    yield* sys.remove(journal);
+    yield* flushIfPossible(directory, supports, false);
+    return false;
+  }
+  yield* overwriteFrom(source, under(directory, target, style), supports);
+  yield* forgetBoth(source, journal, directory, supports);
+  return true;
+}
+
+function* overwriteFrom(
+  source: string,
+  path: string,
+  supports: Supports,
+  setOwner?: (file: Opaque) => Steps<undefined>,
+): Steps<undefined> {
+  const file = yield* sys.openToWrite(path);
+  yield* closing(file, function* () {
+    const size = yield* reading(source, (from) => writeAll(file, piecesOf(from)));
+    yield* sys.truncate(file, size);
+    if (setOwner !== undefined) yield* setOwner(file);
+    yield* takeMode(file, source, path, supports);
+    yield* sys.flush(file);
+  });
+}
+
+/** The copy has the mode that the file shall have. */
+function* takeMode(file: Opaque, source: string, path: string, supports: Supports): Steps<undefined> {
+  const wanted = (yield* sys.lstat(source))?.mode;
+  if (!supports.modes || wanted === undefined || (yield* sys.lstat(path))?.mode === wanted) return;
+  yield* sys.fchmod(file, wanted);
+}
+
+/** The journal first, and for sure: if it came back after a crash with its copy, this version would come back over a newer one. */
+function* forgetBoth(
+  source: string,
+  journal: string,
+  directory: string,
+  supports: Supports,
+): Steps<undefined> {
+  yield* sys.remove(journal);
+  yield* flushIfPossible(directory, supports, false);
+  yield* sys.remove(source);
+}

@@ -1,0 +1,64 @@
+import { closing, once, writeAll } from "./content.ts";
+import { flushIfPossible } from "./directories.ts";
+import type { Job } from "./job.ts";
+import { attempt, Fault, type Steps, sys } from "./port.ts";
+
+/** An overwriting that was begun: both are names in the journal's directory. */
+export interface Overwrite {
+  readonly target: string;
+  /** Where the new contents are, whole. */
+  readonly copy: string;
+}
+
+const format = 1;
+
+/** Whether a file's name is that of a journal: what it tells must be finished by `recover`. */
+export function isJournalName(name: string): boolean {
+  return /^\.untorn-[\da-z]{1,7}-[\da-zA-Z-]{1,40}\.journal$/.test(name);
+}
+
+/** Writes a journal: it is on disk, whole, when this returns, and what it names is too; and it is gone when this fails. */
+export function* writeJournal(
+  directory: string,
+  overwrite: Overwrite,
+  { host, situation, request }: Job,
+): Steps<string> {
+  const { temporaries, platform } = host;
+  const temporary = yield* temporaries.create(directory, 0o600, situation);
+  const path = temporary.path.replace(/\.tmp$/, ".journal");
+  try {
+    yield* closing(temporary.file, function* () {
+      const text = JSON.stringify({ format, ...overwrite });
+      yield* writeAll(temporary.file, once(new TextEncoder().encode(text)));
+      yield* sys.flush(temporary.file);
+    });
+    yield* sys.rename(temporary.path, path);
+    yield* flushIfPossible(directory, platform.supports, request.strict);
+  } catch (error) {
+    yield* attempt(sys.remove(path)); // it may be there all the same,
+    yield* attempt(flushIfPossible(directory, platform.supports, false)); // and must not bring this write back after a crash
+    yield* temporaries.discard(temporary.path, situation);
+    throw error;
+  }
+  void temporaries.forget(temporary.path);
+  return path;
+}
+
+/** What a journal tells. */
+export function readJournal(bytes: Uint8Array): Overwrite {
+  try {
+    const {
+      format: version,
+      target,
+      copy,
+    } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    if (version === format && isName(target) && isName(copy)) return { target, copy };
+  } catch {
+    // not even JSON
+  }
+  throw new Fault("recover", "ERR_UNTORN_JOURNAL", undefined);
+}
+
+/** A name leads nowhere but into the journal's own directory. */
+const isName = (name: unknown): name is string =>
+  typeof name === "string" && name !== "" && !/[/\\\0]|^\.{1,2}$/.test(name);

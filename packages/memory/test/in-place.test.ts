@@ -1,0 +1,143 @@
+import {
+  isTemporaryName,
+  type Receipt,
+  recoverSteps,
+  type WriteFileOptions,
+  writeFileSteps,
+} from "@untorn/core";
+import { describe, expect, test } from "vitest";
+import { type DiskView, explore, type Invariants, type Moment, type Scenario } from "../src/mod.ts";
+
+// A file that is a mount point, as one that is mounted into a container: no rename can replace it.
+
+const oldText = "the old file, which is longer";
+const newText = "the new file";
+
+function scenario(options: WriteFileOptions = {}, recovers = true): Scenario {
+  return {
+    volume: { mounted: ["/d/f"] },
+    arrange: (memory) => {
+      memory.seed("/d", { kind: "directory" });
+      memory.seed("/d/f", { kind: "file", mode: 0o640 }, oldText);
+    },
+    run: (platform) => writeFileSteps(platform, "/d/f", newText, { inPlaceFallback: true, ...options }),
+    ...(recovers && { recover: (platform) => recoverSteps(platform, "/d") }),
+  };
+}
+
+const receiptOf = ({ endings }: Moment): Receipt | undefined =>
+  endings[0] && "value" in endings[0] ? (endings[0].value as Receipt) : undefined;
+
+const outcomeOf = ({ endings }: Moment): string | undefined =>
+  endings[0] && "error" in endings[0] ? (endings[0].error as { outcome: string }).outcome : undefined;
+
+const isWhole = (disk: DiskView): void => {
+  expect([oldText, newText]).toContain(disk.text("/d/f"));
+};
+
+const afterRecovery: Invariants["afterRecovery"] = (disk, moment) => {
+  isWhole(disk);
+  expect(disk.list("/d").filter((name) => name.endsWith(".journal"))).toEqual([]);
+  if (receiptOf(moment)?.durability === "full") expect(disk.text("/d/f")).toBe(newText);
+  if (outcomeOf(moment) === "unchanged" && moment.fault?.forEver !== true)
+    expect(disk.text("/d/f")).toBe(oldText);
+};
+
+describe("writeFile() with inPlaceFallback", () => {
+  test.each<WriteFileOptions>([{}, { durability: "ordered" }, { durability: "none" }, { mode: 0o600 }])(
+    "and %j is whole after a recovery, wherever it was cut, also twice, and after every fault",
+    async (options) => {
+      const coverage = await explore(scenario(options), {
+        afterRecovery: (disk, moment) => {
+          if (options.durability === "none" && moment.endings[0] === undefined && disk.fates.length > 0) {
+            expect(disk.text("/d/f")?.length).toBeGreaterThan(0); // no promise about power before the copy is on disk
+            return;
+          }
+          afterRecovery(disk, moment);
+        },
+        atEnd: (disk, { memory, fault }) => {
+          expect(memory.openHandles).toBe(0);
+          if (fault !== undefined) return;
+          expect(disk.text("/d/f")).toBe(newText);
+          expect(disk.inode("/d/f")?.mode).toBe(options.mode ?? 0o640);
+          expect(disk.list("/d")).toEqual(["f"]);
+        },
+      });
+      expect(coverage.recoveries).toBeGreaterThan(10);
+    },
+  );
+
+  test("keeps the previous version under another inode", async () => {
+    await explore(
+      scenario({ backup: true }),
+      {
+        atEnd: (disk) => {
+          expect(disk.text("/d/f")).toBe(newText);
+          expect(disk.text("/d/f.bak")).toBe(oldText);
+        },
+        afterRecovery: (disk, moment) => {
+          afterRecovery(disk, moment);
+          expect([disk.text("/d/f"), disk.text("/d/f.bak")]).toContain(oldText);
+        },
+      },
+      { faults: false },
+    );
+  });
+
+  test("can be seen half done without a recovery, which the explorer finds", async () => {
+    await expect(explore(scenario({}, false), { always: isWhole }, { faults: false })).rejects.toThrow(
+      "The calls:",
+    );
+  });
+
+  test("leaves a journal only while there is something to finish", async () => {
+    await explore(scenario(), {
+      atEnd: (disk, { endings, fault, memory }) => {
+        const names = disk.list("/d");
+        const journals = names.filter((name) => name.endsWith(".journal"));
+        if (fault === undefined) expect(names).toEqual(["f"]);
+        const error = endings[0] && "error" in endings[0] ? (endings[0].error as Error) : undefined;
+        const isStuck = memory.trace.some((line) => /^remove .* -> /.test(line));
+        if (journals.length > 0 && !isStuck) expect(error?.message).toContain("recover()");
+        if (error === undefined) expect(names.filter(isTemporaryName)).toEqual([]);
+      },
+    });
+  });
+});
+
+test("writeFile() without inPlaceFallback says what a busy file is, and touches nothing", async () => {
+  await explore(
+    scenario({ inPlaceFallback: false }),
+    {
+      always: (disk) => expect(disk.text("/d/f")).toBe(oldText),
+      atEnd: (_disk, moment) => {
+        expect(outcomeOf(moment)).toBe("unchanged");
+        expect((moment.endings[0] as { error: Error }).error.message).toContain("mount point");
+      },
+    },
+    { faults: false },
+  );
+});
+
+test("recover() refuses a journal that it does not understand, and leaves it", async () => {
+  for (const text of [
+    "",
+    "{}",
+    '{"format":2,"target":"f","copy":"c"}',
+    '{"format":1,"target":"../f","copy":"c"}',
+  ]) {
+    await explore(
+      {
+        arrange: (memory) => memory.seed("/.untorn-1-x.journal", { kind: "file" }, text),
+        run: (platform) => recoverSteps(platform, "/"),
+      },
+      {
+        atEnd: (disk, { endings }) => {
+          expect(endings[0]).toMatchObject({ error: { code: "ERR_UNTORN_JOURNAL", operation: "recover" } });
+          expect(disk.list("/")).toEqual([".untorn-1-x.journal"]);
+        },
+      },
+      { faults: false },
+    );
+  }
+});
