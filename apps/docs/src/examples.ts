@@ -19,11 +19,19 @@ export interface Example {
 /** The examples of a page or a source. Throws for a block that is marked in no known way. */
 export function examplesIn(file: string, text: string): Example[] {
   const blocks = file.endsWith(".md") ? parsePage(text).blocks : blocksInDocstrings(file, text);
-  return blocks.flatMap((block) => {
+  return blocks.flatMap((block, i) => {
     const where = `${file}:${block.line}`;
-    return isExample(block, where) ? [exampleOf(block, where)] : [];
+    if (isOutput(block)) {
+      const before = blocks[i - 1];
+      if (before?.language !== "ts" || before.meta !== "")
+        throw new Error(`${where}: this is the output of no example`);
+    }
+    return isExample(block, where) ? [exampleOf(block, where, blocks[i + 1])] : [];
   });
 }
+
+/** All that the example before it prints. */
+const isOutput = ({ language, meta }: Block): boolean => language === "text" && meta === "output";
 
 const others: ReadonlySet<string> = new Set(["sh", "text", "json", "jsonc", "yaml", "mermaid"]);
 
@@ -32,16 +40,20 @@ function isExample({ language, meta }: Block, where: string): boolean {
     const known = ["ts", ...others].join(", ");
     throw new Error(`${where}: a block of code must be one of ${known}, not "${language}"`);
   }
-  if (meta !== "" && !(language === "ts" && meta === "no-run"))
+  if (meta !== "" && !(language === "ts" && meta === "no-run") && !(language === "text" && meta === "output"))
     throw new Error(`${where}: "${meta}" is not known; write "no-run" for a ts block that cannot run`);
   return language === "ts" && meta === "";
 }
 
-function exampleOf({ code }: Block, where: string): Example {
+function exampleOf({ code }: Block, where: string, next: Block | undefined): Example {
   const { imports } = parse(`${where}.ts`, code);
   const runtimes = runtimeNames.filter((runtime) => imports.every((name) => runsOn(name).includes(runtime)));
   if (runtimes.length === 0) throw new Error(`${where}: its imports run together on no runtime`);
-  return { where, code, runtimes, prints: expectedOutput(code, where) };
+  const prints = expectedOutput(code, where);
+  if (next === undefined || !isOutput(next)) return { where, code, runtimes, prints };
+  if (prints !== undefined)
+    throw new Error(`${where}: say once what it prints, behind the lines or below them`);
+  return { where, code, runtimes, prints: next.code.split("\n") };
 }
 
 const runtimeNames: readonly RuntimeName[] = ["node", "bun", "deno"];

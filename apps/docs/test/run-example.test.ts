@@ -65,6 +65,18 @@ describe("what an example says that it prints", () => {
     expect(() => printsOf("console.log(1); // 1\nconsole.log(2);\n// 2")).toThrow("console.log(2)");
   });
 
+  test("is the block of output below it", () => {
+    const output = `${page("console.log(1);")}${page("a\nb", "text output")}`;
+    expect(only(output).prints).toEqual(["a", "b"]);
+  });
+
+  test("is said once, and of an example", () => {
+    const output = page("a", "text output");
+    expect(() => only(page("console.log(1); // 1") + output)).toThrow("say once");
+    for (const before of ["", page("a b", "ts no-run"), page("a b", "sh")])
+      expect(() => examplesIn("a.md", before + output)).toThrow("the output of no example");
+  });
+
   test("is compared line by line", () => {
     expect(mismatch("a\nb\n", ["a", "b"])).toBeUndefined();
     expect(mismatch("a\n", ["a", "b"])).toContain("missing: b");

@@ -1,22 +1,24 @@
 import { test } from "bun:test";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { processTestsOf } from "@untorn/conformance";
+import { processTestsOf, type Start } from "@untorn/conformance";
 
 import { disk } from "./disk.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-function run(script: string, args: readonly string[], openFiles?: number) {
+function run(script: string, args: readonly string[], { openFiles, output }: Start = {}) {
   const all = [
     at(`../../conformance/processes/${script}.mjs`),
     new URL("../src/mod.ts", import.meta.url).href,
     ...args,
   ];
-  const limited = `ulimit -n ${openFiles} && exec "$@"`;
-  const [command, before] =
-    openFiles === undefined ? [process.execPath, []] : ["sh", ["-c", limited, "sh", process.execPath]];
-  return spawnSync(command, [...before, ...all], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const limit = openFiles === undefined ? "" : `ulimit -n ${openFiles} && `;
+  const shell = ["-c", `${limit}exec "$@"${output === undefined ? "" : ` >"${output}"`}`, "sh"];
+  return spawnSync("sh", [...shell, process.execPath, ...all], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 const quick = process.env["UNTORN_QUICK_DIRECTORY"] ?? disk.fresh(false);

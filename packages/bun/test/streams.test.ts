@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
-import { createReadStream } from "node:fs";
+import { once } from "node:events";
+import { createReadStream, readdirSync, readlinkSync } from "node:fs";
 import { Readable } from "node:stream";
 
 import { type Data, isAtomicFileError, writeFile, writeFileSync } from "../src/mod.ts";
@@ -19,6 +20,15 @@ function inDirectory(body: (file: string) => void | Promise<void>): () => Promis
       disk.remove(directory);
     }
   };
+}
+
+/** What a descriptor of this process has open; it may be closed by now. */
+function openFile(descriptor: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return undefined;
+  }
 }
 
 test(
@@ -78,6 +88,41 @@ test(
     expect(error).toMatchObject({ code: "ERR_UNTORN_ABORTED", outcome: "unchanged" });
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect([textOf(file), source.destroyed]).toEqual(["old", true]);
+  }),
+);
+
+test(
+  "writeFile() destroys a Readable that it has not read, and leaves none of its descriptors open",
+  inDirectory(async (file) => {
+    const sources = Array.from({ length: 20 }, () => createReadStream(import.meta.filename));
+    const signal = AbortSignal.abort();
+    for (const [index, source] of sources.entries()) {
+      const writing =
+        index % 2 === 0 ? writeFile(`${file}/missing/file`, source) : writeFile(file, source, { signal });
+      const error = await writing.catch((error: unknown) => error);
+      expect(error).toMatchObject({ outcome: "unchanged" });
+      expect(source.destroyed).toBe(true);
+    }
+    for (const source of sources) if (!source.closed) await once(source, "close");
+    if (process.platform !== "linux") return;
+    const open = readdirSync("/proc/self/fd").map(openFile);
+    expect(open.filter((path) => path === import.meta.filename)).toEqual([]);
+  }),
+);
+
+test(
+  "writeFile() fails with what a Readable failed with before it was read",
+  inDirectory(async (file) => {
+    disk.write(file, "old");
+    const cause = new Error("broken before");
+    const broken = new Readable({ read() {} });
+    broken.destroy(cause);
+    const error = await writeFile(file, broken).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: "ERR_UNTORN_DATA", outcome: "unchanged", cause });
+    const missing = createReadStream(`${file}.missing`);
+    const other = await writeFile(file, missing).catch((error: unknown) => error);
+    expect(other).toMatchObject({ code: "ERR_UNTORN_DATA", outcome: "unchanged", cause: { code: "ENOENT" } });
+    expect(textOf(file)).toBe("old");
   }),
 );
 

@@ -9,6 +9,7 @@ import { encodingCases } from "./cases/encodings.ts";
 import { errorCases } from "./cases/errors.ts";
 import { faultCases } from "./cases/faults.ts";
 import { fullDiskCases } from "./cases/full-disk.ts";
+import { inPlaceCases } from "./cases/in-place.ts";
 import { iterableCases } from "./cases/iterables.ts";
 import { linkCases } from "./cases/links.ts";
 import { meanwhileCases } from "./cases/meanwhile.ts";
@@ -46,6 +47,7 @@ export const cases: readonly Case[] = [
   ...progressCases,
   ...skipUnchangedCases,
   ...backupCases,
+  ...inPlaceCases,
   ...durabilityCases,
   ...temporaryCases,
   ...fullDiskCases,

@@ -14,16 +14,16 @@ export function* writeAll(
 ): Steps<number> {
   let bytesWritten = 0;
   for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
-    const end = bytesWritten + piece.length;
-    for (let rest = piece; rest.length > 0; ) {
-      const count = yield* sys.write(file, rest.subarray(0, largestWrite));
+    const { length } = piece;
+    for (let at = 0; at < length; ) {
+      const count = yield* sys.write(file, piece.subarray(at, at + largestWrite));
       if (count === 0) throw new Fault("write", "ERR_UNTORN_NO_PROGRESS", undefined); // or this would never end
-      rest = rest.subarray(count);
+      at += count;
       bytesWritten += count;
       if (onWrite !== undefined) yield* onWrite(bytesWritten);
+      if (piece.length !== length)
+        throw new Fault("data", "ERR_UNTORN_DATA", new Error("The buffer changed its size"));
     }
-    if (bytesWritten !== end)
-      throw new Fault("data", "ERR_UNTORN_DATA", new Error("The buffer shrank while it was written"));
   }
   return bytesWritten;
 }

@@ -1,11 +1,12 @@
 import { Fault } from "./port.ts";
 
 /**
- * What is at the target after a failure; always whole.
+ * What is at the target after a failure; whole, but as said for `"unknown"`.
  *
  * - `"unchanged"`: what was there before, or nothing if nothing was.
  * - `"replaced"`: the new file, but perhaps not durable.
- * - `"unknown"`: one of the two; with `overwrite: false` on a filesystem without hard links perhaps an empty file.
+ * - `"unknown"`: one of the two; with `overwrite: false` on a filesystem without hard links perhaps an empty file; with
+ *   `inPlaceFallback` perhaps a half written one, which `recover` can finish.
  */
 export type Outcome = "unchanged" | "replaced" | "unknown";
 
@@ -40,11 +41,11 @@ export class AtomicFileError extends Error {
   override readonly name = "AtomicFileError";
   /** The errno's name where there is one (`"ENOSPC"`), the same on every runtime; else a stable `ERR_UNTORN_…`. */
   readonly code: string;
-  /** The function that was called, without `Sync`: `"writeFile"`. */
+  /** The function that was called, without `Sync`: `"writeFile"` or `"recover"`. */
   readonly operation: string;
   /** What failed: a call of the port (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"signal"`). */
   readonly step: string;
-  /** The file that was to be written, after its symbolic links. */
+  /** The file that was to be written, after its symbolic links; of `recover` the directory or the journal. */
   readonly path: string;
   /** A temporary that could not be removed, and may still be there. */
   declare readonly temporaryPath?: string;

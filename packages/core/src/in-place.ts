@@ -2,10 +2,10 @@ import { setAttributes } from "./attributes.ts";
 import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushIfPossible } from "./directories.ts";
 import type { Job } from "./job.ts";
-import { type Overwrite, writeJournal } from "./journal.ts";
-import { directoryOf, nameOf, under } from "./paths.ts";
+import { isJournalName, type Overwrite, readJournal, writeJournal } from "./journal.ts";
+import { directoryOf, nameOf, type PathStyle, under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
-import { type Opaque, type Steps, type Supports, sys } from "./port.ts";
+import { attempt, Fault, type Opaque, type Steps, type Supports, sys } from "./port.ts";
 
 /**
  * Overwrites a target that cannot be replaced, as one that is mounted into a container. The temporary, whole and on disk, becomes the
@@ -24,12 +24,26 @@ export function* overwriteInPlace(temporary: string, path: string, job: Job): St
   situation.journal = journal;
   situation.outcome = "unknown";
   void temporaries.forget(temporary); // from here on it must outlive this process
+  yield* supersede(directory, overwrite.target, journal, style);
+  if (!(yield* fileAt(path))) throw new Fault("lstat", "ENOENT", undefined);
   yield* overwriteFrom(temporary, path, supports, (file) =>
     setAttributes({ file, path }, undefined, { owner: request.owner, mode: undefined }, supports),
   );
   situation.outcome = "replaced";
   yield* forgetBoth(temporary, journal, directory, supports);
   situation.journal = undefined;
+}
+
+/** An overwriting of the same file that failed earlier must not come back over this one. */
+function* supersede(directory: string, target: string, own: string, style: PathStyle): Steps<undefined> {
+  for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
+    const path = under(directory, name, style);
+    if (path === own) continue;
+    const older = yield* readJournal(path);
+    if (older.target !== target) continue;
+    yield* sys.remove(path);
+    yield* attempt(sys.remove(under(directory, older.copy, style)));
+  }
 }
 
 /** Finishes what a journal tells, as often as it takes; `false` where the copy is missing, and so the overwriting was never begun. */
@@ -40,14 +54,24 @@ export function* finishOverwrite<File, Directory>(
   { supports, pathStyle: style }: Platform<File, Directory>,
 ): Steps<boolean> {
   const source = under(directory, copy, style);
-  if ((yield* sys.lstat(source)) === undefined) {
+  const path = under(directory, target, style);
+  const found = yield* fileAt(source);
+  if (found) {
+    if (!(yield* fileAt(path))) throw new Fault("lstat", "ENOENT", undefined);
+    yield* overwriteFrom(source, path, supports);
+    yield* forgetBoth(source, journal, directory, supports);
+  } else {
     yield* sys.remove(journal);
     yield* flushIfPossible(directory, supports, false);
-    return false;
   }
-  yield* overwriteFrom(source, under(directory, target, style), supports);
-  yield* forgetBoth(source, journal, directory, supports);
-  return true;
+  return found;
+}
+
+/** Whether there is a file; a link, a pipe or a device in its place is somebody's trap. */
+function* fileAt(path: string): Steps<boolean> {
+  const kind = (yield* sys.lstat(path))?.kind;
+  if (kind !== undefined && kind !== "file") throw new Fault("lstat", "ERR_UNTORN_NOT_A_FILE", undefined);
+  return kind === "file";
 }
 
 function* overwriteFrom(

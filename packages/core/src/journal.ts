@@ -1,4 +1,4 @@
-import { closing, once, writeAll } from "./content.ts";
+import { closing, once, reading, writeAll } from "./content.ts";
 import { flushIfPossible } from "./directories.ts";
 import type { Job } from "./job.ts";
 import { attempt, Fault, type Steps, sys } from "./port.ts";
@@ -45,19 +45,20 @@ export function* writeJournal(
 }
 
 /** What a journal tells. */
-export function readJournal(bytes: Uint8Array): Overwrite {
+export function* readJournal(path: string): Steps<Overwrite> {
+  const bytes = new Uint8Array(longest);
+  const length = yield* reading(path, (file) => sys.read(file, bytes));
   try {
-    const {
-      format: version,
-      target,
-      copy,
-    } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const text = new TextDecoder().decode(bytes.subarray(0, length));
+    const { format: version, target, copy } = JSON.parse(text) as Record<string, unknown>;
     if (version === format && isName(target) && isName(copy)) return { target, copy };
   } catch {
     // not even JSON
   }
-  throw new Fault("recover", "ERR_UNTORN_JOURNAL", undefined);
+  throw new Fault("read", "ERR_UNTORN_JOURNAL", undefined);
 }
+
+const longest = 4096; // bytes: two names of 255 bytes, escaped
 
 /** A name leads nowhere but into the journal's own directory. */
 const isName = (name: unknown): name is string =>

@@ -43,8 +43,9 @@ export interface WriteFileOptions {
   /** Permission bits, exact: the umask does not apply. Default: the old file's, else `0o666` less the umask. */
   readonly mode?: number | undefined;
   /**
-   * `"keep"` gives the new file the old one's owner and group where that is permitted, and drops set-uid and set-gid where
-   * not; `"process"` leaves it to the system, as for a new file; ids must be obeyed, or the write fails. Default `"keep"`.
+   * `"keep"` gives the new file the old one's owner and group where that is permitted; `"process"` leaves it to the system, as for a
+   * new file; ids must be obeyed, or the write fails. The old set-uid and set-gid bits are kept only where the old owner and group are
+   * kept, or named. Default `"keep"`.
    */
   readonly owner?: Owner | "keep" | "process" | undefined;
   /** Make the directories that are missing (mode `0o777` less the umask) and flush them. They stay if the write fails. Default `false`. */
@@ -57,13 +58,14 @@ export interface WriteFileOptions {
   readonly skipUnchanged?: boolean | undefined;
   /**
    * Keep the previous version under this path, on the same filesystem, replacing an older backup; `true` adds `.bak` to the
-   * file's name. There is never a moment without a file, nor without its previous version.
+   * file's name. It must not lead to the file itself. There is never a moment without a file, nor without its previous version. With
+   * `inPlaceFallback` it is a copy.
    */
   readonly backup?: string | URL | boolean | undefined;
   /**
    * Overwrite a file that cannot be replaced (`EBUSY`: it is itself a mount point, as one that is mounted into a container), behind a copy
    * on disk. A reader can then see it half written, and so can others after a crash, until `recover` has finished it from the copy. All
-   * hard links of the file change with it. Only one writer may do so at a time. Default `false`.
+   * hard links of the file change with it. Only one writer may do so at a time, after `recover`. Default `false`.
    */
   readonly inPlaceFallback?: boolean | undefined;
   /** How strings become bytes. Default `"utf8"`. */

@@ -1,11 +1,11 @@
-import { piecesOf, reading } from "./content.ts";
 import { report } from "./errors.ts";
 import { finishOverwrite } from "./in-place.ts";
 import { isJournalName, readJournal } from "./journal.ts";
-import { absolute, pathOf, under } from "./paths.ts";
+import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
-import { type Opaque, type Steps, sys } from "./port.ts";
+import { type Steps, sys } from "./port.ts";
 import { run, runSync } from "./run.ts";
+import { wholePath } from "./whole-path.ts";
 
 /** What a recovery did. */
 export interface Recovery {
@@ -22,14 +22,18 @@ export interface Recovery {
 export interface Recover {
   /**
    * Finishes, in one directory, what a crash interrupted: the overwriting of files by `inPlaceFallback`. To be called when a program
-   * starts, before it reads such files; where there is nothing to do it costs one look at the directory.
+   * starts, before it reads or writes such files, and after an error that says so; where there is nothing to do it costs one look at
+   * the directory.
    *
-   * When the promise is fulfilled, the files that it names have their new contents, on disk. A crash while it is at work is survived: it is
-   * called again. Not promised: anything while another process is writing the same files.
+   * When the promise is fulfilled, the files that it names have their new contents, on disk. When it is rejected, journals that are
+   * left can still be finished. A crash while it is at work is survived: it is called again.
+   *
+   * Not promised: anything while somebody else is writing the same files, or in a directory to which somebody else may write, whose
+   * journals would be believed. A file that was replaced before this was called gets the older contents back.
    *
    * @param directory - Absolute or from the working directory, as a string or `file:` URL.
    * @throws `TypeError` A wrong argument; nothing was done.
-   * @throws {@link AtomicFileError} The system's code, or `ERR_UNTORN_JOURNAL`: written by a later version. It can be called again.
+   * @throws {@link AtomicFileError} The system's code, or `ERR_UNTORN_JOURNAL`: not a journal that this version understands. It can be called again.
    *
    * @example
    * ```ts
@@ -67,29 +71,32 @@ export function* recoverSteps<File, Directory>(
   platform: Platform<File, Directory>,
   directory: string | URL,
 ): Steps<Recovery> {
-  const style = platform.pathStyle;
-  const whole = absolute(pathOf(directory, "directory", style), style, platform.cwd);
-  let path = whole;
-  try {
-    const finished: string[] = [];
-    const abandoned: string[] = [];
-    for (const name of (yield* sys.list(whole)).filter(isJournalName).sort()) {
-      path = under(whole, name, style);
-      const overwrite = readJournal(yield* reading(path, allOf));
-      if (yield* finishOverwrite(whole, overwrite, path, platform))
-        void finished.push(under(whole, overwrite.target, style));
-      else void abandoned.push(path);
+  const whole = wholePath(directory, "directory", "recover", platform);
+  const finished: string[] = [];
+  const abandoned: string[] = [];
+  let first: unknown;
+  for (const journal of yield* journalsIn(whole, platform)) {
+    try {
+      const overwrite = yield* readJournal(journal);
+      const done = yield* finishOverwrite(whole, overwrite, journal, platform);
+      if (done) void finished.push(under(whole, overwrite.target, platform.pathStyle));
+      else void abandoned.push(journal);
+    } catch (error) {
+      first ??= report(error, { operation: "recover", path: journal, outcome: "unknown" });
     }
-    return { finished, abandoned };
-  } catch (error) {
-    throw report(error, { operation: "recover", path, outcome: "unknown" });
   }
+  if (first !== undefined) throw first;
+  return { finished, abandoned };
 }
 
-/** The bytes of a small file. */
-function* allOf(file: Opaque): Steps<Uint8Array> {
-  const bytes: number[] = [];
-  const next = piecesOf(file);
-  for (let piece = yield* next(); piece !== undefined; piece = yield* next()) void bytes.push(...piece);
-  return Uint8Array.from(bytes);
+function* journalsIn<File, Directory>(
+  directory: string,
+  platform: Platform<File, Directory>,
+): Steps<string[]> {
+  try {
+    const names = (yield* sys.list(directory)).filter(isJournalName).sort();
+    return names.map((name) => under(directory, name, platform.pathStyle));
+  } catch (error) {
+    throw report(error, { operation: "recover", path: directory, outcome: "unchanged" });
+  }
 }

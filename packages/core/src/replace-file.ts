@@ -65,8 +65,7 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
     void host.temporaries.forget(temporary.path);
     return { bytesWritten, changed: true, ...kept };
   } catch (error) {
-    if (situation.journal === undefined) yield* host.temporaries.discard(temporary.path, situation);
-    else situation.temporaryPath = temporary.path; // recover needs it
+    if (situation.journal === undefined) yield* host.temporaries.discard(temporary.path, situation); // else recover needs it
     throw error;
   }
 }
@@ -80,7 +79,12 @@ function* hasData(target: Target, { source, request }: Job): Steps<boolean> {
 /** Data that comes in pieces is compared when it is all there, in the temporary. */
 function* hasCopy(target: Target, temporary: string, size: number, { source, request }: Job): Steps<boolean> {
   if (source.whole !== undefined || target.stats?.size !== size) return false;
-  return yield* reading(temporary, (file) => isUnchanged(target, request, size, piecesOf(file)));
+  try {
+    return yield* reading(temporary, (file) => isUnchanged(target, request, size, piecesOf(file)));
+  } catch (error) {
+    if (error instanceof Fault) return false; // it has the target's mode, by which this process may not read
+    throw error;
+  }
 }
 
 interface Filled {

@@ -5,12 +5,13 @@ import { invalidArgument, report } from "./errors.ts";
 import { type Host, hostOf } from "./host.ts";
 import type { Job } from "./job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
-import { absolute, isSamePath, keyOf, pathOf } from "./paths.ts";
+import { isSamePath, keyOf } from "./paths.ts";
 import type { Platform } from "./platform.ts";
-import { codeOf, Fault, type Steps } from "./port.ts";
+import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import { run, runSync } from "./run.ts";
 import { resolveTarget } from "./target.ts";
+import { wholePath } from "./whole-path.ts";
 
 /** The type of `writeFile`. */
 export interface WriteFile {
@@ -21,8 +22,8 @@ export interface WriteFile {
    * `outcome` says what is there; before the rename that is the old file, untouched. No temporary is left behind, unless the
    * error's `temporaryPath` names it or the process is killed. Calls by one path run in the order of the calls, and calls
    * by any path to one file one at a time; others side by side, so that thousands at once do not run out of file descriptors (streams
-   * are not counted). Do not change a buffer before it is written, and do not wait, inside a stream, for another write to its own
-   * target: neither would end.
+   * are not counted). Do not change a buffer before it is written. Do not wait, inside a stream, for another write to its own target:
+   * neither would end.
    *
    * Not kept: hard links to the old file, extended attributes, ACLs, its birth time. Not promised: an order among processes, nor
    * with {@link WriteFileSync}. On filesystems without hard links, `overwrite: false` shows an empty file for a moment.
@@ -36,8 +37,9 @@ export interface WriteFile {
    * @param options - See {@link WriteFileOptions}; a string is an encoding, as in `node:fs`.
    * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: a wrong argument; nothing was done.
    * @throws {@link AtomicFileError} Everything else: the system's code, or `ERR_UNTORN_ABORTED` (signal), `ERR_UNTORN_DATA` (the
-   * stream failed), `ERR_UNTORN_CALLBACK` (onProgress threw), `ERR_UNTORN_NOT_A_FILE`, `ERR_UNTORN_SYMLINK`, `ERR_UNTORN_NOT_DURABLE`
-   * (strict), `ERR_UNTORN_NOT_CAPABLE` (Deno's permissions).
+   * stream failed, or the buffer was given away), `ERR_UNTORN_CALLBACK` (onProgress threw), `ERR_UNTORN_NOT_A_FILE`,
+   * `ERR_UNTORN_SAME_FILE` (backup), `ERR_UNTORN_SYMLINK`, `ERR_UNTORN_NOT_DURABLE` (strict), `ERR_UNTORN_NOT_CAPABLE` (Deno's
+   * permissions).
    *
    * @example
    * ```ts
@@ -151,7 +153,7 @@ export function* writeFileSteps<File, Directory>(
 /** Checks the arguments. No system call is made before this has passed. */
 function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Job {
   const request = writeRequest(options);
-  const whole = wholePath(path, "path", host);
+  const whole = wholePath(path, "path", "writeFile", host.platform);
   const { backup } = request;
   return {
     host,
@@ -169,20 +171,10 @@ function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync:
 }
 
 function backupPath(backup: unknown, path: string, host: Host): string {
-  const to = wholePath(backup, "backup", host);
+  const to = wholePath(backup, "backup", "writeFile", host.platform);
   if (isSamePath(to, path, host.platform.pathStyle))
     throw invalidArgument("VALUE", "backup must be another path than the file's own");
   return to;
-}
-
-function wholePath(path: unknown, name: string, { platform }: Host): string {
-  const given = pathOf(path, name, platform.pathStyle);
-  try {
-    return absolute(given, platform.pathStyle, platform.cwd);
-  } catch (error) {
-    const fault = new Fault("cwd", codeOf(error), error); // the working directory was removed
-    throw report(fault, { operation: "writeFile", path: given, outcome: "unchanged" });
-  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { Cancellation } from "../src/cancellation.ts";
 import { Gate, Turns } from "../src/gate.ts";
 
 const never = new Cancellation(undefined);
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 
 test("Gate lets so many in, and the others in order", async () => {
   const gate = new Gate(2);
@@ -56,7 +57,7 @@ test("Turns are taken one at a time for a key, and do not stop other keys", asyn
   await turns.enter("b", never);
   let entered = false;
   const second = turns.enter("a", never).then(() => (entered = true));
-  await Promise.resolve();
+  await settle();
   expect(entered).toBe(false);
   turns.leave("a");
   await second;
@@ -94,7 +95,7 @@ test("Turns of a key go on when one who waited is aborted", async () => {
   await expect(waiting).rejects.toMatchObject({ code: "ERR_UNTORN_ABORTED" });
   let entered = false;
   const next = turns.enter("a", never).then(() => (entered = true));
-  await Promise.resolve();
+  await settle();
   expect(entered).toBe(false); // the first is still in
   turns.leave("a");
   await next;

@@ -6,6 +6,7 @@ interface Said {
   readonly outcome?: string;
   readonly message: string;
   readonly path?: string;
+  readonly temporaryPath?: string;
 }
 
 /** One write by a process with these permissions, whose working directory is `cwd`. */
@@ -54,6 +55,7 @@ for (const form of ["async", "sync"]) {
           said,
         );
         check(said.message.includes(flag), "the message names the flag", said);
+        check(said.temporaryPath === undefined, "no temporary is claimed", said);
         if (textOf(`${directory}/file`) !== "old") throw new Error("the file was changed");
       }),
     );

@@ -1,14 +1,19 @@
-import { processTestsOf } from "@untorn/conformance";
+import { processTestsOf, type Start } from "@untorn/conformance";
 import { disk } from "./disk.ts";
 
-/** Runs a script of ./processes that may read and write this directory, and nothing else. */
-function run(script: string, [directory = "", ...args]: readonly string[], openFiles?: number) {
+/** Runs a script of ./processes that may read and write this directory, and nothing else; only /dev/stdout wants all permissions. */
+function run(
+  script: string,
+  [directory = "", ...args]: readonly string[],
+  { openFiles, output }: Start = {},
+) {
   const path = new URL(`./processes/${script}.ts`, import.meta.url).pathname;
-  const may = [`--allow-read=${directory}`, `--allow-write=${directory}`];
+  const may =
+    output === undefined ? [`--allow-read=${directory}`, `--allow-write=${directory}`] : ["--allow-all"];
   const deno = ["deno", "run", "--no-prompt", "--no-check", ...may, path, directory, ...args];
   const limit = openFiles === undefined ? "" : `ulimit -n ${openFiles} && `;
   const { code, stdout } = new Deno.Command("sh", {
-    args: ["-c", `${limit}exec "$@"`, "sh", ...deno],
+    args: ["-c", `${limit}exec "$@"${output === undefined ? "" : ` >"${output}"`}`, "sh", ...deno],
     stderr: "inherit",
   }).outputSync();
   return { status: code, stdout: new TextDecoder().decode(stdout) };

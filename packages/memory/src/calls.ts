@@ -121,11 +121,14 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       return count;
     },
     write(handle, bytes) {
-      const { size } = used(handle, "write");
+      const { size, mode } = used(handle, "write");
       const count = Math.min(bytes.length, volume.free());
       if (count === 0 && bytes.length > 0) throw systemError("ENOSPC", "write");
       let offset = handle.position;
       handle.position += count;
+      if (volume.uid !== 0 && (mode & 0o6000) !== 0) {
+        volume.change({ kind: "mode", ino: handle.ino, mode: mode & ~0o6000 }); // as the kernel does
+      }
       if (handle.position > size) volume.change({ kind: "size", ino: handle.ino, size: handle.position });
       for (const piece of pieces(bytes.slice(0, count))) {
         volume.change({ kind: "write", ino: handle.ino, offset, bytes: piece });

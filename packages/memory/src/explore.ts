@@ -24,9 +24,9 @@ export interface Bounds {
 }
 
 /**
- * Runs a scenario in every order in which the calls of its computations can fall, and stops at every moment between two calls. There
- * it looks at what everybody sees; at every disk that a power cut can leave; at what a recovery makes of each of them, also if the
- * power goes a second time; and, for one computation, at every call that fails in every way.
+ * Runs a scenario in every order in which the calls of its computations can fall (rule 11), and stops at every moment between two
+ * calls. There it looks at what everybody sees; at every disk that a power cut can leave; at what a recovery makes of each of them,
+ * also if the power goes a second time (rule 12); and, for one computation, at every call that fails in every way.
  *
  * Orders that lead to the same state are followed once.
  *

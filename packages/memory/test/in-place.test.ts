@@ -1,7 +1,9 @@
 import {
+  type CallName,
   isTemporaryName,
   type Receipt,
   recoverSteps,
+  type Steps,
   type WriteFileOptions,
   writeFileSteps,
 } from "@untorn/core";
@@ -140,4 +142,77 @@ test("recover() refuses a journal that it does not understand, and leaves it", a
       { faults: false },
     );
   }
+});
+
+/** Steps one of whose calls fails. */
+function* breaking<T>(call: CallName, steps: Steps<T>): Steps<T> {
+  let step = steps.next();
+  while (!step.done) {
+    let answer: unknown;
+    try {
+      if (step.value.name === call) throw Object.assign(new Error("EIO"), { code: "EIO" });
+      answer = yield step.value;
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(answer);
+  }
+  return step.value;
+}
+
+test("an overwriting that failed does not come back over a later one", async () => {
+  await explore(
+    {
+      ...scenario(),
+      run: function* (platform) {
+        const options = { inPlaceFallback: true };
+        try {
+          yield* breaking("truncate", writeFileSteps(platform, "/d/f", "a version that fails", options));
+        } catch {
+          // it has left its journal
+        }
+        return yield* writeFileSteps(platform, "/d/f", newText, options);
+      },
+    },
+    {
+      afterRecovery: (disk, moment) => {
+        if (receiptOf(moment) !== undefined) expect(disk.text("/d/f")).toBe(newText);
+      },
+      atEnd: (disk) => expect(disk.list("/d")).toEqual(["f"]),
+    },
+    { faults: false },
+  );
+});
+
+test("recover() writes through no link, and goes on after a journal that it cannot finish", async () => {
+  const journal = (target: string): string => JSON.stringify({ format: 1, target, copy: `${target}.copy` });
+  await explore(
+    {
+      arrange: (memory) => {
+        memory.seed("/secret", { kind: "file" }, "secret");
+        memory.seed("/a", { kind: "link" }, "/secret");
+        memory.seed("/b", { kind: "file" }, "half");
+        for (const name of ["a", "b", "gone"]) {
+          memory.seed(`/.untorn-1-${name}.journal`, { kind: "file" }, journal(name));
+          memory.seed(`/${name}.copy`, { kind: "file" }, "new");
+        }
+      },
+      run: (platform) => recoverSteps(platform, "/"),
+    },
+    {
+      always: (disk) => expect(disk.text("/secret")).toBe("secret"),
+      atEnd: (disk, { endings }) => {
+        expect(endings[0]).toMatchObject({
+          error: { code: "ERR_UNTORN_NOT_A_FILE", path: "/.untorn-1-a.journal" },
+        });
+        expect(disk.text("/b")).toBe("new");
+        expect(disk.list("/").filter((name) => name.endsWith(".journal"))).toEqual([
+          ".untorn-1-a.journal",
+          ".untorn-1-gone.journal",
+        ]);
+      },
+    },
+    { faults: false },
+  );
 });

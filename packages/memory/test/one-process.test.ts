@@ -41,6 +41,7 @@ test.each([2, 3])(
     );
     expect(coverage.moments).toBeGreaterThan(count === 2 ? 50 : 500);
   },
+  120_000, // thousands of states, on whatever machine
 );
 
 test("writeFile() of one file, twice, ends with the last call's bytes, in every order", async () => {

@@ -19,7 +19,7 @@ function watch(platform: Platform, at: Subject["at"]): { calls: string[]; watchi
   });
   for (const call of ["open", "create", "openDirectory"] as const) {
     watching = changing(watching, call, (args, next) => {
-      const path = args[0] as string;
+      const [path] = args;
       const remember = (handle: unknown): unknown => {
         names.set(handle, nameOf(path));
         return handle;

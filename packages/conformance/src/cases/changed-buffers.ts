@@ -1,4 +1,4 @@
-import { equal, fails } from "../assert.ts";
+import { equal, fails, sameBytes } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { changing } from "../failing.ts";
 import { pause } from "../pause.ts";
@@ -107,6 +107,29 @@ export const changedBufferCases: readonly Case[] = [
         });
         await fails(writeFileOn(changedThen)(at("file"), data, { durability: "none" }), expected);
         equal(text("file"), "old", `contents after ${what}`);
+      }
+      equal(disk.list(directory), ["file"], "names");
+    },
+  },
+  {
+    name: "writeFile() never takes a buffer that changes while it is compared for what is there, and keeps the old file",
+    async run({ writeFileOn, platform, sync, at, read, disk, directory }) {
+      const old = new Uint8Array(100);
+      disk.write(at("file"), old);
+      for (const [what, make] of Object.entries(changes)) {
+        const { data, change } = make(100);
+        let isChanged = false;
+        const changedThen = changing(platform, "read", (_args, next) => {
+          const then = (count: unknown): unknown => {
+            if (!isChanged) change();
+            isChanged = true;
+            return count;
+          };
+          const done = next();
+          return sync ? then(done) : Promise.resolve(done).then(then);
+        });
+        await fails(writeFileOn(changedThen)(at("file"), data, { skipUnchanged: true }), expected);
+        sameBytes(read("file"), old, `contents after ${what}`);
       }
       equal(disk.list(directory), ["file"], "names");
     },

@@ -89,12 +89,14 @@ export const progressCases: readonly Case[] = [
     only: "async",
     async run({ writeFile, at }) {
       const events: string[] = [];
-      const onProgress = async ({ bytesWritten }: Progress): Promise<void> => {
+      const tell = async ({ bytesWritten }: Progress): Promise<void> => {
         events.push(`told ${bytesWritten}`);
         await pause(5);
         events.push("done");
       };
-      await writeFile(at("file"), [pattern(70_000), pattern(70_000)], { onProgress });
+      await writeFile(at("file"), [pattern(70_000), pattern(70_000)], {
+        onProgress: (progress): unknown => tell(progress),
+      });
       equal(events, ["told 70000", "done", "told 140000", "done"], "events");
     },
   },

@@ -7,7 +7,7 @@ try {
   const receipt = form === "sync" ? writeFileSync(path, "new") : await writeFile(path, "new");
   said = { ...receipt };
 } catch (error) {
-  const { code, outcome, message, step } = error as Record<string, unknown>;
-  said = { isAtomicFileError: isAtomicFileError(error), code, outcome, message, step };
+  const { code, outcome, message, step, temporaryPath } = error as Record<string, unknown>;
+  said = { isAtomicFileError: isAtomicFileError(error), code, outcome, message, step, temporaryPath };
 }
 await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(said)));
