@@ -47,7 +47,7 @@ export class AtomicFileError extends Error {
   readonly step: string;
   /** The file that was to be written, after its symbolic links; of `recover` the directory or the journal. */
   readonly path: string;
-  /** A temporary that could not be removed, and may still be there. */
+  /** A temporary that could not be removed, and may still be there; where there are two, the message names both. */
   declare readonly temporaryPath?: string;
   /** What is at {@link path} now. */
   readonly outcome: Outcome;
@@ -95,16 +95,19 @@ interface Hint {
   readonly of?: "backup" | undefined;
   /** What `recover` can finish it from. */
   readonly journal?: string | undefined;
+  /** Temporaries that could not be removed: of a write with a backup there may be two. */
+  readonly left?: readonly string[] | undefined;
 }
 
 /** The report of whatever was thrown while `operation` worked on `path`: the library's own faults, or a bug of ours as it is. */
 export function report(
   error: unknown,
-  { journal, ...found }: Pick<Failure, "operation" | "path" | "outcome" | "temporaryPath"> & Hint,
+  { journal, left, ...found }: Pick<Failure, "operation" | "path" | "outcome"> & Hint,
 ): unknown {
   if (!(error instanceof Fault)) return error;
   const { code, step, cause, of } = error;
-  return new AtomicFileError({ ...found, code, step, cause }, { of, journal });
+  const failure = { ...found, code, step, cause, temporaryPath: left?.at(-1) };
+  return new AtomicFileError(failure, { of, journal, left });
 }
 
 const onDisk: Readonly<Record<Outcome, string>> = {
@@ -139,15 +142,16 @@ const meanings: Readonly<Record<string, string>> = {
 
 const unreadable = 'the directory may not be read, and so not be flushed: durability "ordered" does without';
 
-function messageOf(failure: Failure, { of, journal }: Hint): string {
+function messageOf(failure: Failure, { of, journal, left }: Hint): string {
   const { code, operation, step, path, temporaryPath, outcome, cause } = failure;
   const thrown = cause instanceof Error ? cause.message : "";
   const meaning = step === "openDirectory" && code === "EACCES" ? unreadable : meanings[code];
   const why = of === "backup" ? thrown || (meaning ?? "") : (meaning ?? thrown); // the meanings are those of the target
   const recovery = journal === undefined ? "" : "; call recover() with its directory to finish it";
-  const left = temporaryPath === undefined ? "" : `; a temporary may be left at ${quoted(temporaryPath)}`;
+  const temporaries = left ?? (temporaryPath === undefined ? [] : [temporaryPath]);
+  const litter = temporaries.map((each) => `; a temporary may be left at ${quoted(each)}`).join("");
   const where = of === undefined ? step : `${step} of the ${of}`;
-  return `${operation} ${quoted(path)}: ${code} at ${where}${why && ", "}${why}; ${onDisk[outcome]}${recovery}${left}`;
+  return `${operation} ${quoted(path)}: ${code} at ${where}${why && ", "}${why}; ${onDisk[outcome]}${recovery}${litter}`;
 }
 
 const quoted = (path: string): string => JSON.stringify(path);

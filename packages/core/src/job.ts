@@ -20,6 +20,6 @@ export interface Situation extends Pick<Failure, "operation"> {
   outcome: Outcome;
   /** A journal from which `recover` can finish what was begun. */
   journal: string | undefined;
-  /** A temporary that could not be removed, and may still be there. */
-  temporaryPath: string | undefined;
+  /** Temporaries that could not be removed, and may still be there. */
+  readonly left: string[];
 }

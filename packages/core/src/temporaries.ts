@@ -78,7 +78,7 @@ export class Temporaries {
     try {
       yield* sys.remove(path);
     } catch (error) {
-      if ((error as Fault).code !== "ENOENT") situation.temporaryPath = path;
+      if ((error as Fault).code !== "ENOENT") void situation.left.push(path);
     } finally {
       void this.forget(path);
     }

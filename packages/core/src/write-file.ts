@@ -163,7 +163,7 @@ function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync:
       operation: "writeFile",
       path: whole,
       outcome: "unchanged",
-      temporaryPath: undefined,
+      left: [],
       journal: undefined,
     },
     source: sourceOf(data, request.encoding, sync, request.cancellation), // last: it may lock a stream

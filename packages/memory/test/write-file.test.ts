@@ -68,6 +68,7 @@ describe.each(scenarios)("writeFile() $name", (scenario) => {
     const error = errorOf(moment);
     const left = error?.temporaryPath === undefined ? [] : [error.temporaryPath];
     const litter = litterIn(disk, target);
+    for (const path of litter) expect(error?.message).toContain(path);
     if (options.backup === undefined) expect(left).toEqual(expect.arrayContaining(litter));
     else if (litter.length > 0) expect(litter).toContain(error?.temporaryPath); // one of the two
     if (!moment.memory.trace.some((line) => /^remove .* -> /.test(line))) expect(left).toEqual([]);

@@ -1,0 +1,52 @@
+// The inside: makes the scratch directory a disk of memory, does all the work, and reports.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execute } from "./command.ts";
+import { readOptions } from "./options.ts";
+import { runTasks } from "./progress.ts";
+import { machine } from "./report/machine.ts";
+import { page } from "./report/page.ts";
+import { resultTables } from "./report/tables.ts";
+import { failuresOf } from "./report/verdict.ts";
+import type { Row, Skip } from "./row.ts";
+import { findRuntimes } from "./runtimes.ts";
+import { tasksFor } from "./tasks.ts";
+
+const [given = "", ...words] = process.argv.slice(2);
+const options = readOptions(words);
+const scratch = join(given, "disk");
+mkdirSync(scratch);
+// Not in /dev/shm: Deno wants all permissions there are for anything below /dev.
+const inMemory = process.getuid?.() === 0 && process.platform === "linux";
+if (inMemory) await execute("mount", "-t", "tmpfs", "-o", "mode=755", "untorn-powercut", scratch);
+
+const started = performance.now();
+const { runtimes, absent } = findRuntimes(options.runtimes);
+const skips: Skip[] = absent.map(({ name, reason }) => ({ section: "power", what: name, why: reason }));
+const tasks = tasksFor(
+  options,
+  { scratch, runtimes, filesystem: inMemory ? "tmpfs" : "the system's" },
+  skips,
+);
+const rows: Row[] = [];
+const broken = await runTasks(tasks, rows);
+
+const tables = resultTables(rows);
+console.log(`\n${tables}\n`);
+for (const { what, why } of skips) console.log(`left out: ${what}: ${why}`);
+const failures = failuresOf(rows, broken);
+const about = {
+  ...(await machine(runtimes)),
+  words: words.filter((word, at) => word !== "--json" && words[at - 1] !== "--json"), // where it is copied to changes nothing
+  seconds: (performance.now() - started) / 1000,
+  seed: options.seed,
+};
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ about, rows, skips, failures }, undefined, 2)}\n`);
+if (options.results !== undefined) writeFileSync(options.results, page({ about, rows, skips, failures }));
+console.log(
+  failures.length === 0
+    ? `untorn: nothing torn, nothing lost, no false answer, no unexpected litter in ${rows.reduce((sum, { trials }) => sum + trials, 0)} trials (${about.seconds.toFixed(0)} s)`
+    : ["FAILED:", ...failures].join("\n  "),
+);
+process.exit(failures.length === 0 ? 0 : 1);

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import type { About } from "../errors/errors.ts";
+import { inodeOf, judge } from "../judge.ts";
+import { arrange, operations } from "../operation.ts";
+import { newRow, type Row } from "../row.ts";
+import { TracedWriter } from "../traced-writer.ts";
+
+/** Kills the writer before each call that each operation makes. */
+export async function killAtEachCall(about: About, told: (row: Row) => void): Promise<Row> {
+  const { section, contender, runtime, api, scratch, filesystem, every } = about;
+  const row = newRow({
+    section,
+    library: contender.name,
+    runtime: runtime.name,
+    filesystem,
+    fault: `kill -9 at each call, ${api}`,
+  });
+  const writer = new TracedWriter(contender, runtime, api, scratch);
+  let number = 0;
+  try {
+    for (const operation of operations) {
+      if (!contender.ours && !operation.plain) continue;
+      arrange(writer.directory, operation);
+      const { calls } = await writer.trace(operation);
+      const counts = new Map<string, number>();
+      for (const { name } of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
+      counts.delete("fcntl");
+      for (const [name, count] of counts) {
+        for (let nth = 1; nth <= count; nth++) {
+          if (number++ % every !== 0) continue;
+          arrange(writer.directory, operation);
+          const inode = inodeOf(join(writer.directory, operation.target));
+          const { report } = await writer.trace(operation, [`${name}:signal=KILL:when=${nth}`]);
+          const when = `${operation.name}, killed at ${name} ${nth}`;
+          const killed = report === undefined;
+          if (!killed) continue; // the count was another one, of another thread
+          const trial = { directory: writer.directory, operation, inode, report, codes: [] };
+          judge(row, { ...trial, ours: contender.ours, killed, when });
+          told(row);
+        }
+      }
+    }
+  } finally {
+    await writer.end();
+  }
+  return row;
+}

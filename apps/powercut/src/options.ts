@@ -1,0 +1,106 @@
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { filesystemKinds } from "./filesystem-kinds.ts";
+import type { Section } from "./row.ts";
+import { type RuntimeName, runtimeNames } from "./runtimes.ts";
+
+export const sections: readonly Section[] = ["power", "kill", "errors", "resources", "order", "rivals"];
+
+export interface Options {
+  readonly quick: boolean;
+  /** A control in untorn's place, to see that this can fail. */
+  readonly control: boolean;
+  readonly only: readonly Section[];
+  readonly runtimes: readonly RuntimeName[];
+  /** Names of kinds of filesystems. */
+  readonly filesystems: readonly string[];
+  /** Power cuts, and kills, of a row. */
+  readonly cuts: number;
+  readonly seed: number;
+  /** Absolute. */
+  readonly json: string | undefined;
+  /** Absolute: where the report goes. */
+  readonly results: string | undefined;
+}
+
+const manyCuts = 33;
+const fewCuts = 6;
+
+/** What the command line says; ends the process after `--help` and after a word that it does not know. */
+export function readOptions(words: readonly string[]): Options {
+  const program = new Command("npm run powercut --")
+    .description(
+      "Cuts the power under files that are being saved, kills the writers, lets their system calls fail, and reads what " +
+        "is left: untorn on Node, Bun and Deno, on ext4, xfs and btrfs, and other libraries beside it.",
+    )
+    .option("--quick", "few of everything: about a minute", false)
+    .option("--only <list>", `of ${sections.join(",")}`, listOf(sections), sections)
+    .option(
+      "--runtimes <list>",
+      `of ${runtimeNames.join(",").toLowerCase()}`,
+      listOf(runtimeNames),
+      runtimeNames,
+    )
+    .option(
+      "--filesystems <list>",
+      `of ${filesystemKinds.map(({ name }) => name).join(",")}`,
+      listOf(filesystemKinds.map(({ name }) => name)),
+      filesystemKinds.map(({ name }) => name),
+    )
+    .option("--cuts <n>", `power cuts of each row; default ${manyCuts}, quickly ${fewCuts}`, positiveInteger)
+    .option("--seed <n>", "of what is random", positiveInteger, 1)
+    .option("--json <file>", "writes all rows there too", fromHere)
+    .option(
+      "--results <file>",
+      "writes the report there; a whole run writes apps/powercut/RESULTS.md",
+      fromHere,
+    )
+    .option(
+      "--control",
+      "puts writers that are known to be wrong into untorn's place: this must fail",
+      false,
+    );
+  program.parse(words, { from: "user" });
+  const given = program.opts<Omit<Options, "cuts"> & { cuts?: number }>();
+  return {
+    ...given,
+    json: given.json,
+    cuts: given.cuts ?? (given.quick ? fewCuts : manyCuts),
+    results: given.results ?? (isWhole(given) ? join("RESULTS.md") : undefined),
+  };
+}
+
+/** Nothing left out: this is what the page in the repository shows. */
+function isWhole({ quick, control, only, runtimes, filesystems }: Omit<Options, "cuts">): boolean {
+  return (
+    !quick &&
+    !control &&
+    only.length === sections.length &&
+    runtimes.length === runtimeNames.length &&
+    filesystems.length === filesystemKinds.length
+  );
+}
+
+const join = (name: string): string => resolve(import.meta.dirname, "..", name);
+
+/** npm starts scripts in the folder of package.json and says in INIT_CWD where its user is. */
+function fromHere(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? ".", path);
+}
+
+function positiveInteger(word: string): number {
+  const value = Number(word);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+function listOf<T extends string>(words: readonly T[]): (list: string) => T[] {
+  return (list) =>
+    list.split(",").map((word) => {
+      const known = words.find((one) => one.toLowerCase() === word.trim().toLowerCase());
+      if (known === undefined)
+        throw new InvalidArgumentError(`It is a list of ${words.join(", ").toLowerCase()}, with commas.`);
+      return known;
+    });
+}

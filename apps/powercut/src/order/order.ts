@@ -1,0 +1,54 @@
+import type { Contender } from "../contender.ts";
+import { arrange, operations } from "../operation.ts";
+import { newRow, note, type Row } from "../row.ts";
+import type { Runtime } from "../runtimes.ts";
+import { TracedWriter } from "../traced-writer.ts";
+import type { Api } from "../writers/orders.ts";
+import { expectedOn } from "./expected.ts";
+import { stepsIn } from "./steps.ts";
+
+/** Whether each operation makes the calls that it should, in that order, and not one more. A row for each. */
+export async function checkOrder(
+  contender: Contender,
+  runtime: Runtime,
+  api: Api,
+  { scratch, filesystem }: { scratch: string; filesystem: string },
+): Promise<Row[]> {
+  const writer = new TracedWriter(contender, runtime, api, scratch);
+  const rows: Row[] = [];
+  try {
+    for (const operation of operations) {
+      const row = newRow({
+        section: "order",
+        library: contender.name,
+        runtime: runtime.name,
+        filesystem,
+        fault: `${operation.name}, ${api}`,
+      });
+      arrange(writer.directory, operation);
+      const { report, calls } = await writer.trace(operation);
+      const steps = stepsIn(calls, writer.directory);
+      row.trials = 1;
+      if (report?.receipt !== undefined) row.acknowledged = 1;
+      const difference = differenceOf(steps, expectedOn(runtime.name, api, operation.name));
+      if (difference !== undefined) {
+        row.untrue = 1;
+        note(row, difference);
+      }
+      rows.push(row);
+    }
+  } finally {
+    await writer.end();
+  }
+  return rows;
+}
+
+/** The first call that is another one, missing or too many; `undefined` where there is none. */
+export function differenceOf(steps: readonly string[], wanted: readonly string[]): string | undefined {
+  const length = Math.max(steps.length, wanted.length);
+  for (let at = 0; at < length; at++) {
+    if (steps[at] === wanted[at]) continue;
+    return `call ${at + 1} is "${steps[at] ?? "missing"}" in place of "${wanted[at] ?? "nothing"}"; all: ${steps.join(", ")}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import { rivals } from "../contender.ts";
+import type { Row } from "../row.ts";
+
+const others = new Set(rivals.map(({ name }) => name));
+
+/** Whether a row is about a library whose promises are at stake here. */
+export function isJudged({ library }: Row): boolean {
+  return !others.has(library);
+}
+
+/** What must not be: of ours something torn, lost, untrue or left behind; or that nothing was measured. */
+export function failuresOf(rows: readonly Row[], broken: readonly string[]): string[] {
+  const failures = broken.map((text) => `could not be done: ${text}`);
+  for (const row of rows.filter(isJudged)) {
+    const name = `${row.library} on ${row.runtime}, ${row.filesystem}, ${row.fault}`;
+    const wrong = (["torn", "lost", "mode", "untrue", "stray"] as const).filter((kind) => row[kind] > 0);
+    if (wrong.length > 0) {
+      const numbers = wrong.map((kind) => `${row[kind]} ${kind}`).join(", ");
+      failures.push(`${name}: ${numbers} in ${row.trials} trials: ${row.notes.join("; ")}`);
+    } else if (row.trials === 0) {
+      failures.push(
+        `${name}: nothing was measured${row.notes.length > 0 ? `: ${row.notes.join("; ")}` : ""}`,
+      );
+    } else if (isAboutSaved(row) && row.acknowledged === 0) {
+      failures.push(`${name}: no save was acknowledged, so nothing was at stake`);
+    }
+  }
+  if (rows.length === 0) failures.push("nothing was measured");
+  return failures;
+}
+
+/** Faults that come between saves that go well. */
+function isAboutSaved({ fault }: Row): boolean {
+  return (
+    fault === "shutdown" ||
+    fault === "block log" ||
+    fault === "reused blocks" ||
+    fault === "kill -9 at random"
+  );
+}

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Contender, controls, rivals, untorn } from "./contender.ts";
+import { injectErrors } from "./errors/errors.ts";
+import { cannotHave, type FilesystemKind, filesystemKinds } from "./filesystem-kinds.ts";
+import { killAtRandom } from "./kill/at-random.ts";
+import { killAtEachCall } from "./kill/each-call.ts";
+import type { Options } from "./options.ts";
+import { checkOrder } from "./order/order.ts";
+import { cutByBlockLog } from "./power/block-log.ts";
+import { cutAtReusedBlocks } from "./power/reused-blocks.ts";
+import type { Series } from "./power/series.ts";
+import { cutByShutdown } from "./power/shutdown.ts";
+import { Random } from "./random.ts";
+import { cannotTrace, hasFuse, lacking, type Obstacle } from "./requirements.ts";
+import { exhaust, scenarios } from "./resources/resources.ts";
+import type { Row, Section, Skip } from "./row.ts";
+import type { Runtime } from "./runtimes.ts";
+
+/** A piece of work that ends in rows. */
+export interface Task {
+  readonly title: string;
+  run(told: (row: Row) => void): Promise<Row[]>;
+}
+
+export interface Place {
+  readonly scratch: string;
+  readonly runtimes: readonly Runtime[];
+  /** Of the scratch directory. */
+  readonly filesystem: string;
+}
+
+/** All that the options ask for; what cannot be had here is added to `skips`. */
+export function tasksFor(options: Options, place: Place, skips: Skip[]): Task[] {
+  const plan = new Plan(options, place, skips);
+  const contenders = options.control ? controls : [untorn];
+  const plain = options.filesystems.filter((name) => /^(ext4|xfs|btrfs)$/.test(name));
+  for (const contender of contenders) {
+    plan.power(
+      "power",
+      contender,
+      options.quick ? plain : options.filesystems,
+      options.quick ? ["full"] : ["full", "ordered"],
+    );
+    plan.kill("kill", contender);
+    plan.errors("errors", contender);
+    plan.resources("resources", contender);
+    plan.order(contender);
+  }
+  if (options.control) return plan.tasks;
+  for (const rival of rivals) {
+    plan.power("rivals", rival, options.quick ? plain.slice(0, 1) : plain, ["full"]);
+    plan.kill("rivals", rival);
+    plan.errors("rivals", rival);
+    plan.resources("rivals", rival);
+  }
+  return plan.tasks;
+}
+
+class Plan {
+  readonly tasks: Task[] = [];
+  readonly #options: Options;
+  readonly #place: Place;
+  readonly #skips: Skip[];
+  #seeds = 0;
+
+  constructor(options: Options, place: Place, skips: Skip[]) {
+    this.#options = options;
+    this.#place = place;
+    this.#skips = skips;
+  }
+
+  power(
+    section: Section,
+    contender: Contender,
+    filesystems: readonly string[],
+    durabilities: readonly Series["durability"][],
+  ): void {
+    const { cuts } = this.#options;
+    for (const filesystem of filesystemKinds.filter(({ name }) => filesystems.includes(name))) {
+      for (const durability of contender.ours ? durabilities : (["full"] as const)) {
+        for (const runtime of this.#runtimesOf(contender)) {
+          // What is ordered is for comparison with what is full, and needs less.
+          const some = durability === "full" && section === "power" ? cuts : Math.ceil(cuts / 3);
+          const series = { section, contender, runtime, filesystem, durability, cuts: some };
+          const name = `${contender.name}${durability === "full" ? "" : `, ${durability}`} on ${runtime.name}`;
+          this.#add(
+            section,
+            `power cuts by shutdown, ${filesystem.name}, ${name}`,
+            cannotShutDown(filesystem),
+            (scratch, random, told) => cutByShutdown({ ...series, scratch, random }, told),
+          );
+          this.#add(
+            section,
+            `power cuts by block log, ${filesystem.name}, ${name}`,
+            cannotLog(filesystem),
+            (scratch, random, told) => cutByBlockLog({ ...series, scratch, random }, told),
+          );
+          if (filesystem.type !== "ext4" || !contender.ours || runtime.name !== "Node") continue; // it is about the kernel; and the other filesystems are larger than that disk
+          this.#add(
+            section,
+            `power cuts at reused blocks, ${filesystem.name}, ${name}`,
+            cannotLog(filesystem) ?? cannotTrace(),
+            (scratch, random, told) => cutAtReusedBlocks({ ...series, scratch, random }, told),
+          );
+        }
+      }
+    }
+  }
+
+  kill(section: Section, contender: Contender): void {
+    const { quick, cuts } = this.#options;
+    const { filesystem } = this.#place;
+    for (const runtime of this.#runtimesOf(contender)) {
+      const about = { section, contender, runtime, filesystem };
+      const name = `${contender.name} on ${runtime.name}`;
+      this.#add(section, `kills at random, ${name}`, lacking(), (scratch, random, told) =>
+        killAtRandom({ ...about, scratch, random, kills: cuts }, told),
+      );
+      for (const api of contender.apis) {
+        this.#add(section, `kills at each call, ${name}, ${api}`, cannotTrace(), (scratch, _, told) =>
+          killAtEachCall({ ...about, api, scratch, every: quick ? 9 : 1 }, told),
+        );
+      }
+    }
+  }
+
+  errors(section: Section, contender: Contender): void {
+    const { quick } = this.#options;
+    const isControl = !contender.ours && section !== "rivals"; // has few calls, and must be found
+    const every = isControl ? 1 : quick ? 11 : contender.ours ? 1 : 2;
+    const { filesystem } = this.#place;
+    for (const runtime of this.#runtimesOf(contender)) {
+      for (const api of contender.apis) {
+        const about = {
+          section,
+          contender,
+          runtime,
+          api,
+          filesystem,
+          every,
+        };
+        this.#add(
+          section,
+          `failing calls, ${contender.name} on ${runtime.name}, ${api}`,
+          cannotTrace(),
+          (scratch, _, told) => injectErrors({ ...about, scratch }, told),
+        );
+      }
+    }
+  }
+
+  resources(section: Section, contender: Contender): void {
+    for (const scenario of scenarios) {
+      if (!contender.ours && !scenario.forAll) continue;
+      for (const runtime of this.#runtimesOf(contender)) {
+        const title = `${scenario.name}, ${scenario.filesystem}, ${contender.name} on ${runtime.name}`;
+        this.#add(section, title, scenario.obstacle(), (scratch) =>
+          exhaust(scenario, { section, contender, runtime, scratch }),
+        );
+      }
+    }
+  }
+
+  order(contender: Contender): void {
+    if (!contender.ours) return;
+    const { filesystem } = this.#place;
+    for (const runtime of this.#runtimesOf(contender)) {
+      for (const api of contender.apis) {
+        const title = `order of calls, ${contender.name} on ${runtime.name}, ${api}`;
+        this.#add("order", title, cannotTrace(), (scratch) =>
+          checkOrder(contender, runtime, api, { scratch, filesystem }),
+        );
+      }
+    }
+  }
+
+  #runtimesOf({ runtimes, ours }: Contender): readonly Runtime[] {
+    const all = this.#place.runtimes.filter(({ name }) => runtimes.includes(name));
+    return this.#options.quick && !ours ? all.slice(0, 1) : all;
+  }
+
+  #add(
+    section: Section,
+    title: string,
+    obstacle: Obstacle,
+    work: (scratch: string, random: Random, told: (row: Row) => void) => Promise<Row | Row[]>,
+  ): void {
+    const seed = this.#options.seed * 10_000 + this.#seeds++; // its own, so that leaving others out changes nothing
+    if (!this.#options.only.includes(section)) return;
+    if (obstacle !== undefined) {
+      this.#skips.push({ section, what: title, why: obstacle });
+      return;
+    }
+    const run = async (told: (row: Row) => void): Promise<Row[]> => {
+      const scratch = mkdtempSync(join(this.#place.scratch, "task-"));
+      const result = await work(scratch, new Random(seed), told);
+      rmSync(scratch, { recursive: true, force: true });
+      return Array.isArray(result) ? result : [result];
+    };
+    this.tasks.push({ title, run });
+  }
+}
+
+function cannotShutDown(kind: FilesystemKind): Obstacle {
+  if (!kind.shutdown) return `${kind.type} has no shutdown ioctl in this kernel`;
+  return cannotHave(kind) ?? lacking("xfs_io");
+}
+
+function cannotLog(kind: FilesystemKind): Obstacle {
+  return cannotHave(kind) ?? lackingFuse();
+}
+
+function lackingFuse(): Obstacle {
+  return lacking("cp") ?? (hasFuse() ? undefined : "needs /dev/fuse");
+}

@@ -1,0 +1,3 @@
+import { obey } from "./obey.ts";
+
+await obey({ save: (path, content) => Bun.write(path, content) });

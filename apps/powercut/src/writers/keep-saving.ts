@@ -1,0 +1,91 @@
+import { statSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { contentOf } from "../content.ts";
+import { filesOf } from "../workloads.ts";
+import type { Library, SaveOptions } from "./library.ts";
+import { type Acknowledgement, type KeepSaving, powerOff } from "./orders.ts";
+
+/** Saves until the process is ended, the time is over or a save fails, and tells each save that was acknowledged. */
+export async function keepSaving(library: Library, order: KeepSaving): Promise<void> {
+  const saver = new Saver(library, order);
+  const { workload, first, milliseconds = Number.POSITIVE_INFINITY } = order;
+  const end = performance.now() + milliseconds;
+  const files = filesOf(workload);
+  for (let version = first; performance.now() < end; version++) {
+    switch (workload) {
+      case "overwrite":
+      case "many":
+        for (const name of files) await saver.save(name, version);
+        break;
+      case "backup":
+        for (const name of files) await saver.save(name, version, { backup: true });
+        break;
+      case "concurrent":
+        await Promise.all(files.map((name) => saver.save(name, version)));
+        break;
+      case "fresh":
+        await saver.save(`d${version % 7}-${first}/e${version}/new`, 1, { createParents: true });
+        break;
+      case "no-clobber":
+        await saver.save(`new-${version}`, 1, { overwrite: false });
+        await saver.refused(`new-${version}`);
+        break;
+    }
+  }
+}
+
+class Saver {
+  readonly #library: Library;
+  readonly #order: KeepSaving;
+
+  constructor(library: Library, order: KeepSaving) {
+    this.#library = library;
+    this.#order = order;
+  }
+
+  async save(name: string, version: number, more: SaveOptions = {}): Promise<void> {
+    const { api, directory, options } = this.#order;
+    const path = join(directory, name);
+    const content = contentOf(name, version);
+    const all = { ...options, ...more };
+    if (api === "sync") this.#library.saveSync?.(path, content, all);
+    else await this.#library.save(path, content, all);
+    mustBeAlive(directory);
+    this.#acknowledge(name, version);
+  }
+
+  /** A file that is there must not be replaced with `overwrite: false`. */
+  async refused(name: string): Promise<void> {
+    const { api, directory, options } = this.#order;
+    const all = { ...options, overwrite: false };
+    const path = join(directory, name);
+    try {
+      if (api === "sync") this.#library.saveSync?.(path, contentOf(name, 2), all);
+      else await this.#library.save(path, contentOf(name, 2), all);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === "EEXIST") return;
+      throw error;
+    }
+    throw new Error(`${path} was there and has been replaced`);
+  }
+
+  /** Without waiting, so that nobody can end us between a save and its acknowledgement but for this moment. */
+  #acknowledge(name: string, version: number): void {
+    const { log } = this.#order;
+    const at = log === undefined ? 0 : statSync(log).size;
+    writeSync(1, `${JSON.stringify({ name, version, at } satisfies Acknowledgement)}\n`);
+  }
+}
+
+/**
+ * The kernel's xfs flushes a directory "successfully" when it was shut down a moment before: what had been changed is thrown away,
+ * and so there is nothing to flush. Nobody lives on after a real power cut to be told that. So a save counts as acknowledged
+ * before the cut only if the filesystem still answers after it.
+ */
+function mustBeAlive(directory: string): void {
+  try {
+    statSync(directory);
+  } catch (cause) {
+    throw Object.assign(new Error("the filesystem has been shut down", { cause }), { name: powerOff });
+  }
+}

@@ -1,0 +1,18 @@
+/** What a writer may ask of a library: options of untorn, which others do not know and are not asked for. */
+export interface SaveOptions {
+  readonly durability?: "full" | "ordered" | "none";
+  readonly createParents?: boolean;
+  readonly overwrite?: boolean;
+  readonly backup?: boolean;
+  readonly skipUnchanged?: boolean;
+  readonly symlinks?: "follow" | "replace" | "error";
+  readonly strict?: boolean;
+  readonly mode?: number;
+}
+
+/** One way to write files. */
+export interface Library {
+  save(path: string, content: Uint8Array, options: SaveOptions): Promise<unknown>;
+  /** Absent where it has none. */
+  saveSync?(path: string, content: Uint8Array, options: SaveOptions): unknown;
+}

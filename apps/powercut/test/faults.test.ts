@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { cannotHave, type FilesystemKind, filesystemKinds } from "../src/filesystem-kinds.ts";
+import { operations } from "../src/operation.ts";
+import { cannotTrace, hasFuse, lacking, type Obstacle } from "../src/requirements.ts";
+import { measure } from "./measure.ts";
+
+const patience = 240_000;
+const ext4 = filesystemKinds[0] as FilesystemKind;
+const noTracer = cannotTrace();
+const noCuts =
+  cannotHave(ext4) ?? lacking("xfs_io", "unshare") ?? (hasFuse() ? undefined : "needs /dev/fuse");
+
+/** A test, or the reason why it cannot be had here. */
+function testUnless(obstacle: Obstacle, name: string, body: () => Promise<void>): void {
+  if (obstacle === undefined) test(name, body, patience);
+  else test.skip(`${name} [skipped: ${obstacle}]`, body);
+}
+
+for (const runtime of ["Node", "Bun", "Deno"]) {
+  testUnless(
+    noTracer,
+    `on ${runtime} each operation makes the calls of the protocol, in order, and no other`,
+    async () => {
+      const { status, rows, failures } = await measure("--only", "order", "--runtimes", runtime);
+      expect({ status, failures }).toEqual({ status: 0, failures: [] });
+      expect(rows.map(({ trials }) => trials)).toEqual(
+        Array.from({ length: 2 * operations.length }, () => 1),
+      );
+    },
+  );
+
+  testUnless(
+    noTracer,
+    `on ${runtime} the answer is true when a system call fails, and nothing is left behind`,
+    async () => {
+      const { status, rows, failures } = await measure("--only", "errors", "--runtimes", runtime);
+      expect({ status, failures }).toEqual({ status: 0, failures: [] });
+      for (const { trials } of rows) expect(trials).toBeGreaterThan(20);
+    },
+  );
+
+  testUnless(
+    noCuts,
+    `on ${runtime} a power cut on ext4 tears nothing and loses nothing that was acknowledged`,
+    async () => {
+      const words = ["--only", "power", "--filesystems", "ext4", "--cuts", "4", "--runtimes", runtime];
+      const { status, rows, failures } = await measure(...words);
+      expect({ status, failures }).toEqual({ status: 0, failures: [] });
+      const [byShutdown, byBlockLog, atReusedBlocks] = rows;
+      expect([byShutdown?.trials, byBlockLog?.trials]).toEqual([4, 4]);
+      expect(byShutdown?.acknowledged).toBeGreaterThan(20);
+      expect(byBlockLog?.acknowledged).toBeGreaterThan(20);
+      if (runtime !== "Node") return; // what is left is about the kernel
+      expect(atReusedBlocks?.acknowledged).toBe(2);
+      expect(atReusedBlocks?.trials).toBeGreaterThan(20); // each write is a cut
+    },
+  );
+}
+
+const wrong = ["control: in place", "control: rename without flush"];
+
+testUnless(
+  noCuts,
+  "writers that are wrong are found by power cuts: one in place, one without a flush",
+  async () => {
+    const words = [
+      "--control",
+      "--only",
+      "power",
+      "--filesystems",
+      "ext4",
+      "--cuts",
+      "6",
+      "--runtimes",
+      "node",
+    ];
+    const { status, rows } = await measure(...words);
+    expect(status).toBe(1);
+    for (const name of wrong) {
+      const found = rows.filter(({ library }) => library === name);
+      expect(found.reduce((sum, { torn, lost }) => sum + torn + lost, 0)).toBeGreaterThan(0);
+    }
+  },
+);
+
+testUnless(
+  noTracer,
+  "a writer in place is found by failing calls: what fails to be written is torn",
+  async () => {
+    const { status, rows } = await measure("--control", "--only", "errors", "--runtimes", "node");
+    expect(status).toBe(1);
+    const inPlace = rows.filter(({ library }) => library === wrong[0]);
+    expect(inPlace.reduce((sum, { torn }) => sum + torn, 0)).toBeGreaterThan(0);
+  },
+);
+
+test(
+  "a run in which nothing was measured has failed",
+  async () => {
+    const { status, failures } = await measure("--control", "--only", "rivals");
+    expect({ status, failures }).toEqual({ status: 1, failures: ["nothing was measured"] });
+  },
+  patience,
+);

@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { LogWriter, readLog } from "../src/block-log/log.ts";
+import { Rebuilder } from "../src/block-log/rebuild.ts";
+import { contentOf, versionOf } from "../src/content.ts";
+import { expectedOn } from "../src/order/expected.ts";
+import { differenceOf } from "../src/order/order.ts";
+import { stepsIn } from "../src/order/steps.ts";
+import { Random } from "../src/random.ts";
+import { failuresOf } from "../src/report/verdict.ts";
+import { lacking } from "../src/requirements.ts";
+import { newRow } from "../src/row.ts";
+import { readCalls } from "../src/trace/calls.ts";
+
+test("a version is known by its bytes, and a wrong, missing or added byte is seen", () => {
+  const whole = contentOf("one", 7);
+  expect(versionOf("one", whole)).toBe(7);
+  expect(versionOf("two", whole)).toBeUndefined();
+  expect(versionOf("one", whole.subarray(0, -1))).toBeUndefined();
+  expect(versionOf("one", new Uint8Array([...whole, 0]))).toBeUndefined();
+  expect(versionOf("one", whole.with(whole.length - 1, (whole.at(-1) ?? 0) ^ 1))).toBeUndefined();
+  expect(versionOf("one", new Uint8Array())).toBeUndefined();
+  expect(versionOf("one", new Uint8Array(whole.length))).toBeUndefined();
+});
+
+const trace = `
+7  openat(AT_FDCWD</>, "/x/d/.untorn-a-b.tmp", O_WRONLY|O_CREAT|O_EXCL, 0600 <unfinished ...>
+8  write(4<anon_inode:[eventfd]>, ""..., 8) = 8
+7  <... openat resumed>) = 5</x/d/.untorn-a-b.tmp>
+7  fsync(5</x/d/.untorn-a-b.tmp>) = -1 EIO (Input/output error) (INJECTED)
+7  rename("/x/d/.untorn-a-b.tmp", "/x/d/one") = 0
+`;
+
+test("calls are read from a trace, also those on two lines, and become steps", () => {
+  const calls = readCalls(trace);
+  expect(calls.map(({ name, injected }) => [name, injected])).toEqual([
+    ["write", false],
+    ["openat", false],
+    ["fsync", true],
+    ["rename", false],
+  ]);
+  expect(stepsIn(calls, "/x/d")).toEqual(["create T1", "fsync T1", "rename T1 one"]);
+});
+
+test("one call more, one fewer and two in another order are all differences", () => {
+  const wanted = expectedOn("Node", "sync", "overwrite");
+  expect(differenceOf(wanted, wanted)).toBeUndefined();
+  expect(differenceOf([...wanted, "fsync ."], wanted)).toMatch(/call 12 is "fsync \."/);
+  expect(differenceOf(wanted.slice(0, -1), wanted)).toMatch(/call 11 is "missing"/);
+  expect(differenceOf(wanted.with(4, "fchmod T1").with(5, "fchown T1"), wanted)).toMatch(
+    /call 5 is "fchmod T1"/,
+  );
+});
+
+const noCopy = lacking("cp");
+test.skipIf(noCopy !== undefined)(
+  `a rebuilt disk has all that was flushed, and of the rest what is asked for${noCopy === undefined ? "" : ` [skipped: ${noCopy}]`}`,
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), "powercut-test-"));
+    const at = (name: string): string => join(directory, name);
+    try {
+      writeFileSync(at("disk"), new Uint8Array(8192));
+      const log = new LogWriter(at("log"));
+      log.write(0, new Uint8Array(4096).fill(1));
+      log.flush();
+      log.write(4096, new Uint8Array(4096).fill(2));
+      log.close();
+      const entries = readLog(at("log"));
+      expect(entries.map(({ kind }) => kind)).toEqual(["write", "flush", "write"]);
+      const rebuilder = new Rebuilder(at("disk"), entries);
+      const random = new Random(1);
+      const rebuilt = async (count: number, survival: "all" | "none"): Promise<number[]> => {
+        await rebuilder.rebuild(at("after"), count, survival, random);
+        const bytes = readFileSync(at("after"));
+        return [bytes[0] ?? -1, bytes[4096] ?? -1];
+      };
+      expect(await rebuilt(0, "all")).toEqual([0, 0]);
+      expect(await rebuilt(1, "none")).toEqual([0, 0]);
+      expect(await rebuilt(1, "all")).toEqual([1, 0]);
+      expect(await rebuilt(3, "none")).toEqual([1, 0]);
+      expect(await rebuilt(3, "all")).toEqual([1, 2]);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+);
+
+test("the verdict is failure for each thing that must not be, and not for another library's", () => {
+  const good = {
+    ...newRow({
+      section: "power",
+      library: "untorn",
+      runtime: "Node",
+      filesystem: "ext4",
+      fault: "shutdown",
+    }),
+    trials: 3,
+    acknowledged: 9,
+  };
+  expect(failuresOf([good], [])).toEqual([]);
+  for (const kind of ["torn", "lost", "mode", "untrue", "stray"] as const) {
+    expect(failuresOf([{ ...good, [kind]: 1 }], [])).toHaveLength(1);
+    expect(failuresOf([good, { ...good, library: "steno", [kind]: 1 }], [])).toEqual([]);
+  }
+  expect(failuresOf([{ ...good, trials: 0 }], [])).toHaveLength(1);
+  expect(failuresOf([{ ...good, acknowledged: 0 }], [])).toHaveLength(1);
+  expect(failuresOf([], [])).toEqual(["nothing was measured"]);
+});
