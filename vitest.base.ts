@@ -22,7 +22,7 @@ export default defineConfig({
     reporters: ["default", "junit"],
     outputFile: { junit: `reports/${report}.xml` },
     // Files are real and disks are slow: a test of a full flush may take its time.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // turbo runs two suites at once on two cores.
     maxWorkers: 2,
   },
