@@ -19,7 +19,7 @@ import type { MemoryFileSystem } from "./memory-file-system.ts";
  */
 export function createMemoryPlatform(
   memory: MemoryFileSystem,
-  options: { readonly supports?: Partial<Supports>; readonly name?: string } = {},
+  options: { readonly supports?: Partial<Supports> | undefined; readonly name?: string } = {},
 ): Platform<MemoryHandle> {
   let names = 0;
   return {

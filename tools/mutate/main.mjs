@@ -1,0 +1,104 @@
+// Breaks `core`, one line at a time, and sees whether the tests in memory notice: ends in "N of M killed", and 1 if not all are.
+//
+//   node tools/mutate/main.mjs [--only PATTERN] [--jobs N] [--json] [--remember]
+//
+//   --only PATTERN   mutations whose name or file matches this regular expression
+//   --jobs N         so many at a time; by default one for each core
+//   --json           prints the verdicts as JSON, progress on stderr
+//   --remember       writes down which test killed each, which is then run first: killers.json
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { mutate } from "./mutate.mjs";
+import { mutations } from "./mutations.mjs";
+
+/** What the mutants are tested by: nothing here touches a real file or device. */
+const project = {
+  root: dirname(dirname(import.meta.dirname)),
+  parts: [
+    "package.json",
+    "tsconfig.base.json",
+    "tsconfig.test.json",
+    ...rooms("core", "memory", "conformance"),
+  ],
+  rooms: rooms("core", "memory", "conformance"),
+  late: slow(
+    "known-bad",
+    "known-bad-locks",
+    "recovery",
+    "rules",
+    "walk",
+    "in-place",
+    "two-writers",
+    "one-process",
+  ),
+};
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    jobs: { type: "string" },
+    json: { type: "boolean" },
+    remember: { type: "boolean" },
+  },
+});
+const jobs = Number(values.jobs ?? availableParallelism());
+if (!Number.isInteger(jobs) || jobs < 1) throw new Error("--jobs must be a whole number from 1");
+const only = new RegExp(values.only ?? "", "i");
+const chosen = mutations.filter(({ name, file }) => only.test(name) || only.test(file));
+if (chosen.length === 0) throw new Error(`no mutation matches ${only}`);
+
+// They make a run of half an hour one of minutes; a mutant that they do not kill is run by all tests.
+const remembered = join(import.meta.dirname, "killers.json");
+const killers = JSON.parse(readFileSync(remembered, "utf8"));
+
+const say = values.json ? console.error : console.log;
+const started = performance.now();
+let done = 0;
+const verdicts = await mutate(project, chosen, { jobs, killers, say, onVerdict: tell });
+if (values.remember) remember();
+
+const timeouts = verdicts.filter(({ end }) => end === "timeout");
+const alive = verdicts.filter(({ end }) => end === "survived" || end === "broken");
+const killed = verdicts.length - alive.length;
+if (values.json) console.log(JSON.stringify({ killed, total: verdicts.length, verdicts }, undefined, 2));
+list("killed by timeout", timeouts);
+list("not killed", alive);
+say(`\n${killed} of ${verdicts.length} killed, in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+process.exitCode = alive.length > 0 ? 1 : 0;
+
+function tell({ name, end, by, seconds }) {
+  const how = {
+    killed: "✓ killed",
+    timeout: "✓ killed by timeout",
+    survived: "✗ SURVIVED",
+    broken: "✗ NOT RUN",
+  }[end];
+  say(
+    `${`${++done}`.padStart(3)}/${chosen.length} ${how} (${seconds.toFixed(1)} s): ${name}${by && `\n        by: ${by}`}`,
+  );
+}
+
+function remember() {
+  const known = { ...killers };
+  for (const { name, test, by } of verdicts) if (test !== undefined) known[name] = { file: test, test: by };
+  const names = mutations.map(({ name }) => name).filter((name) => name in known);
+  const lines = names.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(known[name])}`);
+  writeFileSync(remembered, `{\n${lines.join(",\n")}\n}\n`);
+}
+
+function list(title, some) {
+  if (some.length > 0) say(`\n${title}:`);
+  for (const { name, file, end } of some)
+    say(`  ${name} (${file})${end === "broken" ? ": could not be run" : ""}`);
+}
+
+/** Those that explore most, or that are about the explorer itself. */
+function slow(...names) {
+  return names.map((name) => `packages/memory/test/${name}.test.ts`);
+}
+
+function rooms(...names) {
+  return names.map((name) => `packages/${name}`);
+}

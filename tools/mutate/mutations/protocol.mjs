@@ -1,0 +1,281 @@
+import { inFile } from "./in-file.mjs";
+
+export const protocolMutations = [
+  ...inFile("replace-file.ts", [
+    [
+      "strict is not obeyed where the platform cannot flush directories",
+      `if (strict && durability === "full" && !durable)`,
+      `if (strict && durability === "none" && durable)`,
+    ],
+    [
+      "strict fails without full durability being asked for",
+      `if (strict && durability === "full" && !durable)`,
+      `if (strict && !durable)`,
+    ],
+    [
+      "a platform that cannot flush directories is asked to",
+      `durability === "full" && supports.directoryFlush;`,
+      `durability === "full";`,
+    ],
+    [
+      "the directory is flushed for ordered durability too",
+      `durability === "full" && supports.directoryFlush;`,
+      `durability !== "none" && supports.directoryFlush;`,
+    ],
+    [
+      "the directory is never flushed",
+      `const flushed = parent !== undefined && (yield* flushDirectory(parent, strict)) && there;`,
+      `const flushed = parent !== undefined && there;`,
+    ],
+    [
+      "the directory is flushed before the rename",
+      `const written = yield* writeAndCommit(target, directory, job);`,
+      `if (parent) { const can = yield* flushDirectory(parent, strict); const early = yield* writeAndCommit(target, directory, job); return { path: target.path, ...early, durability: can && there ? durability : "ordered" }; } const written = yield* writeAndCommit(target, directory, job);`,
+    ],
+    [
+      "the directory is opened after the rename",
+      `const parent = durable ? yield* sys.openDirectory(directory) : undefined;`,
+      `if (durable) { const early = yield* writeAndCommit(target, directory, job); const late = yield* sys.openDirectory(directory); const can = yield* flushDirectory(late, strict); yield* attempt(sys.closeDirectory(late)); return { path: target.path, ...early, durability: can && there ? durability : "ordered" }; } const parent = durable ? yield* sys.openDirectory(directory) : undefined;`,
+    ],
+    [
+      "strict is not obeyed where the filesystem cannot flush the directory",
+      `(yield* flushDirectory(parent, strict)) && there;`,
+      `(yield* flushDirectory(parent, false)) && there;`,
+    ],
+    [
+      "the receipt says full though new directories could not be flushed",
+      `(yield* flushDirectory(parent, strict)) && there;`,
+      `(yield* flushDirectory(parent, strict));`,
+    ],
+    [
+      "the receipt says full though the directory could not be flushed",
+      `durability: durability === "full" && !flushed ? "ordered" : durability,`,
+      `durability,`,
+    ],
+    [
+      "the receipt says ordered where no durability was asked for",
+      `durability: durability === "full" && !flushed ? "ordered" : durability,`,
+      `durability: flushed ? durability : "ordered",`,
+    ],
+    [
+      "the directory is left open",
+      `if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));`,
+      ``,
+    ],
+    [
+      "an error of closing the directory fails the write",
+      `if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));`,
+      `if (parent !== undefined) yield* sys.closeDirectory(parent);`,
+    ],
+    ["parents are made though nobody asked", `!makes || target.stats`, `target.stats`],
+    ["parents are not made", `(yield* createParents(directory, { style, durable, strict }))`, `makes`],
+    [
+      "the file is not flushed",
+      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
+      `//`,
+    ],
+    [
+      "the file is flushed though no durability is asked for",
+      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
+      `yield* sys.flush(temporary.file); //`,
+    ],
+    [
+      "a failed flush is tried again",
+      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
+      `try { if (request.durability !== "none") yield* sys.flush(temporary.file); } catch { yield* sys.flush(temporary.file); } //`,
+    ],
+    [
+      "a failed flush of the file is no failure",
+      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
+      `if (request.durability !== "none") yield* attempt(sys.flush(temporary.file)); //`,
+    ],
+    [
+      "the file is flushed before it is written",
+      `const bytesWritten = yield* writeAll(temporary.file, () => source.next(), told(job));`,
+      `if (request) { if (request.durability !== "none") yield* sys.flush(temporary.file); const bytesWritten = yield* writeAll(temporary.file, () => source.next(), told(job)); const current = source.isSlow ? yield* lookAgain(target, job) : target; yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports); return { bytesWritten, current }; } const bytesWritten = 0;`,
+    ],
+    [
+      "owner and mode are set after the flush",
+      `yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports);`,
+      `if (request) { if (request.durability !== "none") yield* sys.flush(temporary.file); yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports); return { bytesWritten, current }; }`,
+    ],
+    [
+      "owner and mode are not set",
+      `yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports);`,
+      ``,
+    ],
+    [
+      "the mode is lost when the old file goes away while a stream takes its time",
+      `setAttributes(temporary, current.stats ?? target.stats,`,
+      `setAttributes(temporary, current.stats,`,
+    ],
+    [
+      "the target is not looked at again after a stream",
+      `source.isSlow ? yield* lookAgain(target, job) : target;`,
+      `source.isSlow ? target : target;`,
+    ],
+    [
+      "after a stream, a link that has come to the target is followed",
+      `request: { ...job.request, symlinks: "replace" } });`,
+      `request: job.request });`,
+    ],
+    [
+      "a secret is readable by others while it is written",
+      `knowsMode(target.stats, request) ? 0o600 : 0o666;`,
+      `knowsMode(target.stats, request) ? 0o666 : 0o666;`,
+    ],
+    [
+      "a new file is readable by its owner only",
+      `knowsMode(target.stats, request) ? 0o600 : 0o666;`,
+      `knowsMode(target.stats, request) ? 0o600 : 0o600;`,
+    ],
+    [
+      "the temporary is left when the write fails",
+      `if (situation.journal === undefined) yield* host.temporaries.discard(temporary.path, situation);`,
+      `if (situation.journal === undefined) void host;`,
+    ],
+    [
+      "data in memory is written though it is there already",
+      `if (request.skipUnchanged && (yield* hasData(target, job))) return unchanged;`,
+      ``,
+    ],
+    [
+      "data in memory is skipped without being asked to",
+      `if (request.skipUnchanged && (yield* hasData(target, job)))`,
+      `if (yield* hasData(target, job))`,
+    ],
+    [
+      "data in pieces is written though it is there already",
+      `if (request.skipUnchanged && (yield* hasCopy(`,
+      `if (!request && (yield* hasCopy(`,
+    ],
+    ["data in pieces that is there already leaves a temporary", `yield* sys.remove(temporary.path);`, ``],
+    [
+      "a temporary that skipUnchanged removed is removed at the exit again",
+      `      void host.temporaries.forget(temporary.path);`,
+      ``,
+    ],
+    ["an abort just before the commit is overlooked", `void request.cancellation.check(); //`, `//`],
+    ["an abort between two pieces is overlooked", `    void cancellation.check();`, ``],
+    ["an abort before the backup is overlooked", `void job.request.cancellation.check();`, ``],
+    ["overwrite: false is not obeyed", `yield* request.overwrite`, `yield* request.overwrite !== undefined`],
+    [
+      "progress does not know the total",
+      `bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };`,
+      `bytesTotal === undefined ? { bytesWritten } : { bytesWritten };`,
+    ],
+    [
+      "progress is told to nobody",
+      `const told: unknown = onProgress(progress);`,
+      `const told: unknown = progress;`,
+    ],
+    [
+      "a promise of onProgress is not waited for",
+      `return isPromise(told) ? cancellation.until(told) : told;`,
+      `return isPromise(told) ? undefined : told;`,
+    ],
+    [
+      "an abort is overlooked while onProgress takes its time",
+      `return isPromise(told) ? cancellation.until(told) : told;`,
+      `return told;`,
+    ],
+    [
+      "what onProgress throws has the code of a failed stream",
+      `wait("onProgress", "ERR_UNTORN_CALLBACK"`,
+      `wait("onProgress", "ERR_UNTORN_DATA"`,
+    ],
+    ["no backup is made", `yield* keepBackup(path, stats, backup, job);`, ``],
+    ["the receipt does not name the backup", `return { backup };`, `return {};`],
+    ["the backup has another ending", "`${path}.bak`", "`${path}.old`"],
+  ]),
+  ...inFile("content.ts", [
+    [
+      "the count of a short write is not looked at",
+      `at += count;`,
+      `at += Math.min(length - at, largestWrite);`,
+    ],
+    [
+      "a write of nothing is taken for all",
+      `if (count === 0) throw new Fault("write", "ERR_UNTORN_NO_PROGRESS", undefined);`,
+      `if (count === 0) return bytesWritten;`,
+    ],
+    [
+      "everything is one write, however much it is",
+      `const largestWrite = 8 * 1024 * 1024;`,
+      `const largestWrite = 8 * 1024 * 1024 * 1024;`,
+    ],
+    [
+      "a buffer that shrinks while it is written makes a short file",
+      `if (piece.length !== length)`,
+      `if (piece.length > length)`,
+    ],
+    ["progress tells of the last write only", `yield* onWrite(bytesWritten);`, `yield* onWrite(count);`],
+    ["nobody is asked between two writes", `if (onWrite !== undefined) yield* onWrite(bytesWritten);`, ``],
+    [
+      "a copy has whole blocks at its end",
+      `count === 0 ? undefined : buffer.subarray(0, count);`,
+      `count === 0 ? undefined : buffer;`,
+    ],
+    [
+      "a file that ends early has all the bytes",
+      `if (count === 0) return false;`,
+      `if (count === 0) return true;`,
+    ],
+    [
+      "files of the same size are the same",
+      `if (rest[i] !== buffer[i]) return false;`,
+      `if (rest[i] === undefined) return false;`,
+    ],
+    [
+      "a file that has more bytes is the same",
+      `return (yield* sys.read(file, buffer.subarray(0, 1))) === 0;`,
+      `return true;`,
+    ],
+    [
+      "an error of closing the file is overlooked",
+      `  yield* sys.close(file);`,
+      `  yield* attempt(sys.close(file));`,
+    ],
+    ["the file is left open", `  yield* sys.close(file);`, ``],
+  ]),
+  ...inFile("port.ts", [
+    ["what is only attempted is not done", `    yield* steps;`, ``],
+    [
+      "what is only attempted must not fail",
+      `    // the first failure is the one to report`,
+      `    yield* steps; throw new Error("attempt");`,
+    ],
+    [
+      "an error without a code has none",
+      `return typeof code === "string" ? code : "ERR_UNTORN_UNKNOWN";`,
+      `return code as string;`,
+    ],
+    [
+      "the error of a system call has the wrong step",
+      `throw new Fault(name, codeOf(cause), cause);`,
+      `throw new Fault("call", codeOf(cause), cause);`,
+    ],
+    [
+      "the error of a system call has no cause",
+      `throw new Fault(name, codeOf(cause), cause);`,
+      `throw new Fault(name, codeOf(cause), undefined);`,
+    ],
+    [
+      "an abort while a stream takes its time is said to be the stream's failure",
+      `throw cause instanceof Fault ? cause : new Fault(step, code, cause);`,
+      `throw new Fault(step, code, cause);`,
+    ],
+  ]),
+  ...inFile("run.ts", [
+    [
+      "asynchronous calls are not waited for",
+      `answer = await perform(fs, step.value);`,
+      `answer = perform(fs, step.value);`,
+    ],
+    [
+      "what the caller gives is not waited for",
+      `if (call.name === "wait") return call.args[0]();`,
+      `if (call.name === "wait") return void call.args[0]();`,
+    ],
+  ]),
+];

@@ -1,0 +1,71 @@
+import { inFile } from "./in-file.mjs";
+
+export const temporaryMutations = [
+  ...inFile("temporaries.ts", [
+    ["a taken name is an error at once", `const mostTries = 16;`, `const mostTries = 1;`],
+    ["15 taken names are the most", `const mostTries = 16;`, `const mostTries = 15;`],
+    ["taken names are tried for longer than 16 times", `const mostTries = 16;`, `const mostTries = 17;`],
+    [
+      "all temporaries of a process have one name",
+      "-${unique()}.tmp`, pathStyle);",
+      "-${unique.name}.tmp`, pathStyle);",
+    ],
+    ["the process id is written in decimal", "${pid.toString(36)}", "${pid.toString(10)}"],
+    [
+      "a failure of any kind is taken for a taken name",
+      `const taken = (error as Fault).code === "EEXIST";`,
+      `const taken = (error as Fault).code !== "";`,
+    ],
+    [
+      "a temporary is left whose making was reported failed",
+      `if (!taken && (yield* mayExist(path))) yield* this.discard(path, situation);`,
+      ``,
+    ],
+    [
+      "somebody else's file of a taken name is removed",
+      `if (!taken && (yield* mayExist(path)))`,
+      `if (yield* mayExist(path))`,
+    ],
+    [
+      "a temporary that was never made is removed all the same",
+      `if (!taken && (yield* mayExist(path)))`,
+      `if (!taken)`,
+    ],
+    [
+      "where it cannot be told, a temporary is left",
+      `return true; // it cannot be told`,
+      `return false; // it cannot be told`,
+    ],
+    ["a temporary that was not made is removed at the exit", `        void this.forget(path);`, ``],
+    ["a discarded temporary is not removed", `      yield* sys.remove(path);`, `      void path;`],
+    [
+      "a temporary that is gone already is said to be left",
+      `if ((error as Fault).code !== "ENOENT") void situation.left.push(path);`,
+      `void situation.left.push(path);`,
+    ],
+    [
+      "a temporary that could not be removed is not told",
+      `if ((error as Fault).code !== "ENOENT") void situation.left.push(path);`,
+      ``,
+    ],
+    ["a temporary is not known to the exit listener", `void this.#add(path);`, ``],
+    [
+      "the exit listener is taken off while there are temporaries",
+      `if (!this.#paths.delete(path) || this.#paths.size > 0) return;`,
+      `if (!this.#paths.delete(path)) return;`,
+    ],
+    [
+      "temporaries are never forgotten",
+      `if (!this.#paths.delete(path) || this.#paths.size > 0) return;`,
+      `if (this.#paths.size >= 0) return;`,
+    ],
+    ["the exit listener stays", `void this.#unwatch?.();`, ``],
+    ["the exit is watched only once in a process's life", `this.#unwatch = undefined;`, ``],
+    ["there is an exit listener for each temporary", `this.#unwatch ??= this`, `this.#unwatch = this`],
+    ["the exit listener does nothing", `void this.#platform.sync.remove(path);`, `void path;`],
+    ["a name with something before it is one of a temporary", `return /^\\.untorn`, `return /\\.untorn`],
+    ["a name with something behind it is one of a temporary", `{1,40}\\.tmp$/`, `{1,40}\\.tmp/`],
+    ["a long name is none of a temporary", `{1,40}\\.tmp$/`, `{1,30}\\.tmp$/`],
+    ["a name of any length is one of a temporary", `{1,40}\\.tmp$/`, `{1,400}\\.tmp$/`],
+  ]),
+];
