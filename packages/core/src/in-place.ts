@@ -39,10 +39,20 @@ function* supersede(directory: string, target: string, own: string, style: PathS
   for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
     const path = under(directory, name, style);
     if (path === own) continue;
-    const older = yield* readJournal(path);
-    if (older.target !== target) continue;
+    const older = yield* readable(path);
+    if (older?.target !== target) continue;
     yield* sys.remove(path);
     yield* attempt(sys.remove(under(directory, older.copy, style)));
+  }
+}
+
+/** What a journal tells, if it is one that this version understands; `recover` says so of another one. */
+function* readable(journal: string): Steps<Overwrite | undefined> {
+  try {
+    return yield* readJournal(journal);
+  } catch (error) {
+    if ((error as Fault).code !== "ERR_UNTORN_JOURNAL") throw error;
+    return undefined;
   }
 }
 

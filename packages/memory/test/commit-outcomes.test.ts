@@ -274,8 +274,11 @@ test("a busy rename is tried again after pauses that double, up to 100 milliseco
 test("a file is overwritten in place only where it is busy, there, and unchanged", () => {
   const options = { inPlaceFallback: true };
   for (const code of ["EIO", "EPERM", "EXDEV"]) {
-    const { error, memory } = failure({ options, port: () => ({ rename: () => fail(code) }) });
-    expect(error).toMatchObject({ code, outcome: "unchanged" });
+    const { error, memory } = failure({
+      options,
+      port: ({ sync }) => ({ rename: (from, to) => (to === "/f" ? fail(code) : sync.rename(from, to)) }),
+    });
+    expect(error).toMatchObject({ code, step: "rename", outcome: "unchanged" });
     expect(memory.now.text("/f")).toBe("the old one");
     expect(memory.now.list("/")).toEqual(["f"]);
   }

@@ -124,7 +124,7 @@ test("recover() finishes what it can, and then reports the first journal that it
   memory.fail({ call: "truncate", code: "EIO" });
   expect(() => write(memory, "/d/g", "new", {}, "a")).toThrow("EIO");
   memory.seed("/d/.untorn-1-0.journal", { kind: "file" }, "{}");
-  memory.seed("/d/.untorn-1-9.journal.old", { kind: "file" }, "no journal");
+  memory.seed("/d/.untorn-1-9.journal.old", { kind: "file" }, '{"format":1,"target":"f","copy":"c"}');
   expect(() => recover(memory)).toThrow(
     expect.objectContaining({
       code: "ERR_UNTORN_JOURNAL",

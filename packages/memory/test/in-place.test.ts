@@ -216,3 +216,21 @@ test("recover() writes through no link, and goes on after a journal that it cann
     { faults: false },
   );
 });
+
+test("a journal that nobody understands does not stop an overwriting", async () => {
+  await explore(
+    {
+      ...scenario({}, false),
+      arrange: (memory) => {
+        memory.seed("/d", { kind: "directory" });
+        memory.seed("/d/f", { kind: "file" }, oldText);
+        memory.seed("/d/.untorn-1-x.journal", { kind: "file" }, "damaged");
+      },
+    },
+    {
+      atEnd: (disk) =>
+        expect([disk.text("/d/f"), disk.list("/d")]).toEqual([newText, [".untorn-1-x.journal", "f"]]),
+    },
+    { faults: false },
+  );
+});
