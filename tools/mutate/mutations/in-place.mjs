@@ -36,7 +36,7 @@ export const inPlaceMutations = [
       ``,
     ],
     ["the journal of this very overwriting is removed", `if (path === own) continue;`, ``],
-    ["journals of other files are removed", `if (older.target !== target) continue;`, ``],
+    ["journals of other files are removed", `if (older?.target !== target) continue;`, ``],
     [
       "the copy of an earlier overwriting is left",
       `yield* attempt(sys.remove(under(directory, older.copy, style)));`,
