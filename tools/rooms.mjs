@@ -51,6 +51,7 @@ export const rooms = [
     name: "@untorn/deno",
     folder: "packages/deno",
     src: ["@untorn/core"],
+    builtins: ["node:async_hooks"],
     tests: ["@untorn/conformance", "@untorn/memory"],
     published: true,
     jsr: true,

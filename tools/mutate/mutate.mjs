@@ -175,7 +175,8 @@ async function runTests(place, { project, sandbox, timeout, killer, signal }) {
 
   const script = join(import.meta.dirname, "run-tests.mjs");
   const command = [...sandbox.command, process.execPath, "--max-old-space-size=1024", script, request];
-  const env = { ...process.env, TMPDIR: join(place, "tmp"), NO_COLOR: "1" };
+  const home = join(place, "tmp"); // vitest writes there too, and the user's own is read-only
+  const env = { ...process.env, HOME: home, TMPDIR: home, NO_COLOR: "1" };
   const { end, output } = await spawned(command, { cwd: tree, env }, timeout, signal);
   const seconds = (performance.now() - started) / 1000;
   if (signal.aborted) throw new Error("interrupted");

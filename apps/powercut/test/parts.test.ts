@@ -26,11 +26,11 @@ test("a version is known by its bytes, and a wrong, missing or added byte is see
 });
 
 const trace = `
-7  openat(AT_FDCWD</>, "/x/d/.untorn-a-b.tmp", O_WRONLY|O_CREAT|O_EXCL, 0600 <unfinished ...>
+7  openat(AT_FDCWD</>, "/x/d/.untorn-1.s.b.m-a.tmp", O_WRONLY|O_CREAT|O_EXCL, 0600 <unfinished ...>
 8  write(4<anon_inode:[eventfd]>, ""..., 8) = 8
-7  <... openat resumed>) = 5</x/d/.untorn-a-b.tmp>
-7  fsync(5</x/d/.untorn-a-b.tmp>) = -1 EIO (Input/output error) (INJECTED)
-7  rename("/x/d/.untorn-a-b.tmp", "/x/d/one") = 0
+7  <... openat resumed>) = 5</x/d/.untorn-1.s.b.m-a.tmp>
+7  fsync(5</x/d/.untorn-1.s.b.m-a.tmp>) = -1 EIO (Input/output error) (INJECTED)
+7  rename("/x/d/.untorn-1.s.b.m-a.tmp", "/x/d/one") = 0
 `;
 
 test("calls are read from a trace, also those on two lines, and become steps", () => {

@@ -2,10 +2,10 @@ import { test } from "bun:test";
 import { testsOf } from "@untorn/conformance";
 import { createPlatform } from "@untorn/node-fs";
 import { fullFlush } from "../src/full-flush.ts";
-import { writeFile, writeFileSync } from "../src/mod.ts";
+import * as adapter from "../src/mod.ts";
 import { disk } from "./disk.ts";
 
 const platform = createPlatform(fullFlush(process.platform));
 
-for (const { name, skipped, run } of testsOf({ platform, writeFile, writeFileSync, disk }))
+for (const { name, skipped, run } of testsOf({ platform, adapter, disk }))
   (skipped ? test.skip : test)(name, run, 30_000);

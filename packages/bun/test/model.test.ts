@@ -3,7 +3,7 @@ import { type ModelStep, modelCase, modelChoices, testsOf } from "@untorn/confor
 import { createPlatform } from "@untorn/node-fs";
 import * as fc from "fast-check";
 
-import { writeFile, writeFileSync } from "../src/mod.ts";
+import * as adapter from "../src/mod.ts";
 import { disk } from "./disk.ts";
 
 const choices = Object.entries(modelChoices).map(([name, values]) => [name, fc.constantFrom(...values)]);
@@ -14,7 +14,7 @@ test(
   () =>
     fc.assert(
       fc.asyncProperty(steps, async (made) => {
-        const room = { platform: createPlatform(), writeFile, writeFileSync, disk };
+        const room = { platform: createPlatform(), adapter, disk };
         for (const { run } of testsOf(room, [modelCase(made)])) await run();
       }),
       { numRuns: 150 },

@@ -1,5 +1,6 @@
-import type { Platform, Supports, WriteFile } from "@untorn/core";
+import type { Platform, Supports } from "@untorn/core";
 import type { Disk, Facility } from "./disk.ts";
+import type { Operations } from "./operations.ts";
 
 /** One thing that must be true of every adapter. */
 export interface Case {
@@ -26,10 +27,14 @@ export interface Subject {
   readonly platform: Platform;
   /** To arrange with, and to look. */
   readonly disk: Disk;
-  /** The function under test. */
-  readonly writeFile: WriteFile;
-  /** The same function on a changed platform: one with fewer abilities, or with faults. */
-  readonly writeFileOn: (changes: Partial<Platform>) => WriteFile;
+  /** The adapter's functions. */
+  readonly operations: Operations;
+  /** The same functions on a changed platform: one with fewer abilities, or with faults. */
+  readonly operationsOn: (changes: Partial<Platform>) => Operations;
+  /** The function that most cases are about. */
+  readonly writeFile: Operations["writeFile"];
+  /** The same on a changed platform. */
+  readonly writeFileOn: (changes: Partial<Platform>) => Operations["writeFile"];
   /** The path of a name in the directory. */
   readonly at: (name: string) => string;
   /** The bytes of a file in the directory. */

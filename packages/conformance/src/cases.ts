@@ -18,6 +18,7 @@ import { nameCases } from "./cases/names.ts";
 import { noClobberCases } from "./cases/no-clobber.ts";
 import { ownerCases } from "./cases/owners.ts";
 import { parentCases } from "./cases/parents.ts";
+import { platformCases } from "./cases/platforms.ts";
 import { progressCases } from "./cases/progress.ts";
 import { queueCases } from "./cases/queue.ts";
 import { skipUnchangedCases } from "./cases/skip-unchanged.ts";
@@ -28,6 +29,7 @@ import { urlCases } from "./cases/urls.ts";
 
 /** What must be true of every adapter, on every runtime. */
 export const cases: readonly Case[] = [
+  ...platformCases,
   ...dataCases,
   ...changedBufferCases,
   ...encodingCases,

@@ -24,6 +24,8 @@ export type Facility =
   | "fifo"
   /** There is a device that a bad adapter cannot do harm to. */
   | "devices"
+  /** Time passes. */
+  | "clock"
   /** A directory can be made read-only, also for this user. */
   | "freeze"
   /** A filesystem of some hundred KiB. */

@@ -8,6 +8,7 @@ export type {
   AsyncFileSystem,
   CallName,
   Chunk,
+  Context,
   Data,
   DataSync,
   Durability,
@@ -17,8 +18,11 @@ export type {
   Owner,
   PathStyle,
   Platform,
+  ProcessIdentity,
   Progress,
   Receipt,
+  Recover,
+  Recovery,
   Stats,
   Supports,
   SymlinkPolicy,
@@ -31,5 +35,6 @@ export { cases } from "./cases.ts";
 export type { Disk, Entry, Facility } from "./disk.ts";
 export { type ModelStep, modelCase, modelChoices } from "./model.ts";
 export { createDisk, type DiskOptions, type NodeFs } from "./node-disk.ts";
+export type { Adapter, Operations } from "./operations.ts";
 export { type ProcessRoom, processTestsOf, type Start } from "./process-tests.ts";
 export { type Room, type Test, testsOf } from "./tests.ts";

@@ -72,7 +72,7 @@ export function createDisk({ fs, directory, small, run }: DiskOptions): Disk {
     return path;
   };
 
-  const facilities = new Set<Facility>();
+  const facilities = new Set<Facility>(["clock"]);
   if (separator === "/") facilities.add(isRoot ? "root" : "user");
   if (small !== undefined) facilities.add("smallDisk");
   if (run !== undefined && separator === "/") {

@@ -1,24 +1,16 @@
-import {
-  bindWriteFile,
-  bindWriteFileSync,
-  isTemporaryName,
-  type Platform,
-  type WriteFile,
-  type WriteFileSync,
-} from "@untorn/core";
+import { isTemporaryName, type Platform } from "@untorn/core";
 import { check } from "./assert.ts";
 import type { Case, Need, Subject } from "./case.ts";
 import { cases } from "./cases.ts";
 import type { Disk } from "./disk.ts";
+import { type Adapter, inSyncForm, operationsIn, operationsOn } from "./operations.ts";
 
 /** An adapter, and the disk that its tests look with. */
 export interface Room<File = unknown, Directory = File> {
   /** What the adapter runs. */
   readonly platform: Platform<File, Directory>;
-  /** The adapter's own. */
-  readonly writeFile: WriteFile;
-  /** The adapter's own. */
-  readonly writeFileSync: WriteFileSync;
+  /** The adapter itself: its module. Without it, the functions are bound to the platform. */
+  readonly adapter?: Adapter;
   /** What its tests arrange and look with. */
   readonly disk: Disk;
 }
@@ -42,7 +34,7 @@ export function testsOf<File, Directory>(room: Room<File, Directory>, all: reado
 }
 
 function testOf(each: Case, room: Room, sync: boolean): Test {
-  const name = sync ? each.name.replaceAll("writeFile()", "writeFileSync()") : each.name;
+  const name = sync ? inSyncForm(each.name) : each.name;
   const missing = each.needs?.find((need) => !has(room, need));
   if (missing === undefined) return { name, skipped: false, run: () => runCase(each, room, sync) };
   return { name: `${name} [skipped: ${reasons[missing]}]`, skipped: true, run: async () => {} };
@@ -62,6 +54,7 @@ const reasons: Readonly<Record<Need, string>> = {
   symbolicLinks: "no symbolic links on this platform",
   replaceReadOnly: "read-only files resist a rename on this platform",
   replaceOpen: "open files resist a rename on this platform",
+  clock: "time stands still here",
   fifo: "no named pipes can be made here",
   devices: "there is no device here that a test may try to replace",
   freeze: "no directory can be made read-only here",
@@ -90,24 +83,21 @@ function subjectOf(room: Room, directory: string, named: Set<string>, sync: bool
     return path;
   };
   const read = (name: string): Uint8Array => disk.read(at(name));
+  const on: Subject["operationsOn"] = (changes) => operationsOn({ ...platform, ...changes }, sync);
+  const operations = room.adapter === undefined ? on({}) : operationsIn(room.adapter, sync);
   return {
     directory,
     sync,
     platform,
     disk,
-    writeFile: sync ? asynchronous(room.writeFileSync) : room.writeFile,
-    writeFileOn: (changes) => {
-      const changed = { ...platform, ...changes };
-      return sync ? asynchronous(bindWriteFileSync(changed)) : bindWriteFile(changed);
-    },
+    operations,
+    operationsOn: on,
+    writeFile: operations.writeFile,
+    writeFileOn: (changes) => on(changes).writeFile,
     at,
     read,
     text: (name) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(read(name)),
   };
-}
-
-function asynchronous(writeFileSync: WriteFileSync): WriteFile {
-  return async (path, data, options) => writeFileSync(path, data as never, options);
 }
 
 const separatorOf = ({ pathStyle }: Platform): string => (pathStyle === "windows" ? "\\" : "/");

@@ -7,7 +7,7 @@ import {
   type Test,
   testsOf,
 } from "@untorn/conformance";
-import { bindWriteFile, bindWriteFileSync, type Supports } from "@untorn/core";
+import type { Supports } from "@untorn/core";
 import {
   createMemoryPlatform,
   MemoryFileSystem,
@@ -20,9 +20,7 @@ import { createMemoryDisk } from "./memory-disk.ts";
 
 function roomOf(options: VolumeOptions, supports: Partial<Supports> = {}): Room<MemoryHandle> {
   const memory = new MemoryFileSystem(options);
-  const platform = createMemoryPlatform(memory, { supports });
-  const disk = createMemoryDisk(memory, options);
-  return { platform, writeFile: bindWriteFile(platform), writeFileSync: bindWriteFileSync(platform), disk };
+  return { platform: createMemoryPlatform(memory, { supports }), disk: createMemoryDisk(memory, options) };
 }
 
 /** Each case has a filesystem of its own. */

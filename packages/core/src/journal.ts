@@ -2,6 +2,7 @@ import { closing, once, reading, writeAll } from "./content.ts";
 import { flushIfPossible } from "./directories.ts";
 import type { Job } from "./job.ts";
 import { attempt, Fault, type Steps, sys } from "./port.ts";
+import { processPattern } from "./process-name.ts";
 
 /** An overwriting that was begun: both are names in the journal's directory. */
 export interface Overwrite {
@@ -14,8 +15,10 @@ const format = 1;
 
 /** Whether a file's name is that of a journal: what it tells must be finished by `recover`. */
 export function isJournalName(name: string): boolean {
-  return /^\.untorn-[\da-z]{1,7}-[\da-zA-Z-]{1,40}\.journal$/.test(name);
+  return pattern.test(name);
 }
+
+const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-${processPattern}-[\\da-zA-Z-]{1,40}\\.journal$`);
 
 /** Writes a journal: it is on disk, whole, when this returns, and what it names is too; and it is gone when this fails. */
 export function* writeJournal(

@@ -11,7 +11,7 @@ export type { Encoding } from "./encoding.ts";
 export { AtomicFileError, type Failure, isAtomicFileError, type Outcome } from "./errors.ts";
 export type { Durability, Owner, Progress, Receipt, SymlinkPolicy, WriteFileOptions } from "./options.ts";
 export type { PathStyle } from "./paths.ts";
-export type { Platform } from "./platform.ts";
+export type { Context, Platform, ProcessIdentity } from "./platform.ts";
 export {
   type AsyncFileSystem,
   type Call,

@@ -1,6 +1,26 @@
 import type { PathStyle } from "./paths.ts";
 import type { AsyncFileSystem, FileSystem, Supports } from "./port.ts";
 
+/** Which process it is, so that another one can tell whether it still runs. Words of letters and digits, at most 8. */
+export interface ProcessIdentity {
+  /** Its number. */
+  readonly pid: number;
+  /** When it started, in whatever unit; empty where that is not known. */
+  readonly start: string;
+  /** Which boot of a machine it is in; empty where that is not known. */
+  readonly boot: string;
+  /** Where its number counts: the PID namespace, or the host's name. Empty where that is not known. */
+  readonly space: string;
+}
+
+/** What goes along with a call into everything that it calls and awaits, as `AsyncLocalStorage` does. */
+export interface Context<T> {
+  /** What the innermost {@link run} gave, here. */
+  get(): T | undefined;
+  /** Runs `body` with it. */
+  run<R>(value: T, body: () => R): R;
+}
+
 /** What an adapter gives: the system calls, blocking and not, and the little else that the algorithms need of a runtime. */
 export interface Platform<File = unknown, Directory = File> {
   /** What it can promise. */
@@ -13,8 +33,16 @@ export interface Platform<File = unknown, Directory = File> {
   readonly pathStyle: PathStyle;
   /** The working directory, absolute. */
   readonly cwd: () => string;
-  /** The process id, for the names of temporaries. */
-  readonly pid: number;
+  /** This process, for the names of temporaries and locks. Never fails; worked out when it is first asked. */
+  readonly self: () => ProcessIdentity;
+  /** When a process of this PID space started, as in {@link ProcessIdentity}; empty if that cannot be told, `undefined` if there is none. */
+  readonly startOf: (pid: number) => string | undefined;
+  /** The time, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Runs `action` again and again, and keeps no process alive for it; the result ends that. */
+  readonly every: (milliseconds: number, action: () => void) => () => void;
+  /** A new context, which is empty everywhere. */
+  readonly newContext: <T>() => Context<T>;
   /** An unpredictable string of at most 40 letters, digits and dashes, different at every call. */
   readonly unique: () => string;
   /** Runs `action` when the process exits by itself; the result takes that back. */

@@ -14,6 +14,10 @@ export interface Stats {
   readonly dev: number | bigint;
   /** The inode's number on its device, exact; `undefined` where the runtime does not know it. */
   readonly ino: number | bigint | undefined;
+  /** When it was last read, in milliseconds since 1970; with a fraction where the filesystem has one. */
+  readonly atime: number;
+  /** When it was last written, in the same unit. */
+  readonly mtime: number;
 }
 
 /**
@@ -34,6 +38,8 @@ export interface FileSystem<File, Directory = File> {
   readlink(path: string): string;
   /** One directory; the umask applies to `mode`. */
   mkdir(path: string, mode: number): undefined;
+  /** A symbolic link at `path`, which leads to `to`; fails with `EEXIST` where the name is taken. */
+  symlink(to: string, path: string): undefined;
   /** `O_CREAT | O_EXCL | O_WRONLY`; the umask applies to `mode`. */
   create(path: string, mode: number): File;
   /** For reading, from the start. */
@@ -46,6 +52,11 @@ export interface FileSystem<File, Directory = File> {
   write(file: File, bytes: Uint8Array): number;
   /** Cuts a file off, or fills it up with zeros. */
   truncate(file: File, size: number): undefined;
+  /**
+   * Gives `to`, which exists, the contents of `from`, in the kernel where it can; sharing its blocks where the filesystem can. `to` may
+   * have the mode of `from` afterwards.
+   */
+  clone(from: string, to: string): undefined;
   /** Through the handle where the runtime can; -1 keeps what is there. */
   fchown(file: File, uid: number, gid: number): undefined;
   /** Through the handle where the runtime can. */
@@ -56,12 +67,16 @@ export interface FileSystem<File, Directory = File> {
   close(file: File): undefined;
   /** A second name for a file; fails with `EEXIST` where the name is taken, be it by a link. */
   link(from: string, to: string): undefined;
-  /** Replaces what is at `to`. */
+  /** Replaces what is at `to`; a directory only replaces an empty one (on Windows none), else `ENOTEMPTY`, `EEXIST` or the like. */
   rename(from: string, to: string): undefined;
   /** Removes a name that is no directory. */
   remove(path: string): undefined;
+  /** Removes a directory that is empty. */
+  rmdir(path: string): undefined;
   /** By name: asked for only where {@link Supports.replaceReadOnly} is false. */
   chmod(path: string, mode: number): undefined;
+  /** By name, of a file or a directory; milliseconds since 1970, a fraction as far as the runtime can. */
+  utimes(path: string, atime: number, mtime: number): undefined;
   /** The names in a directory, in any order. */
   list(path: string): string[];
   /** For {@link flushDirectory}. */
@@ -196,6 +211,10 @@ export const sys: Sys = {
   flushDirectory: ask("flushDirectory"),
   closeDirectory: ask("closeDirectory"),
   filesystemType: ask("filesystemType"),
+  symlink: ask("symlink"),
+  clone: ask("clone"),
+  rmdir: ask("rmdir"),
+  utimes: ask("utimes"),
   sleep: ask("sleep"),
 };
 

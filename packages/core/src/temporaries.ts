@@ -2,6 +2,7 @@ import type { Situation } from "./job.ts";
 import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
+import { nameOfProcess, processPattern } from "./process-name.ts";
 
 /** A temporary that is being written. */
 export interface Temporary {
@@ -10,21 +11,25 @@ export interface Temporary {
 }
 
 /**
- * Whether a file's name is that of a temporary of this library: `.untorn-PID-UNIQUE.tmp`, the process id in base 36.
+ * Whether a file's name is that of a temporary of this library: `.untorn-PROCESS-UNIQUE.tmp`, where `PROCESS` tells which process
+ * made it: `PID.START.BOOT.SPACE`, its number, when it started, the boot of its machine and its PID namespace, each in letters and
+ * digits, and empty where it is not known.
  *
- * At most 60 bytes long whatever the target's name is. For watchers, backup tools and `.gitignore` (`.untorn-*.tmp`).
+ * At most 90 bytes long whatever the target's name is. For watchers, backup tools and `.gitignore` (`.untorn-*.tmp`).
  *
  * @example
  * ```ts
  * import { isTemporaryName } from "untorn";
  *
- * console.log(isTemporaryName(".untorn-2s-0b9f6a1e-4b0c-4f6e-9f0e-6f1c8e3f5a77.tmp")); // true
+ * console.log(isTemporaryName(".untorn-2s.1k8.9f0e6f1c.17a-0b9f6a1e-4b0c-4f6e-9f0e-6f1c8e3f5a77.tmp")); // true
  * console.log(isTemporaryName("state.json")); // false
  * ```
  */
 export function isTemporaryName(name: string): boolean {
-  return /^\.untorn-[\da-z]{1,7}-[\da-zA-Z-]{1,40}\.tmp$/.test(name);
+  return pattern.test(name);
 }
+
+const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-${processPattern}-[\\da-zA-Z-]{1,40}\\.tmp$`);
 
 const mostTries = 16;
 
@@ -58,9 +63,10 @@ export class Temporaries {
     situation: Situation,
     make: (path: string) => Steps<T>,
   ): Steps<{ path: string; made: T }> {
-    const { pid, pathStyle, unique } = this.#platform;
+    const { pathStyle, unique } = this.#platform;
+    const process = nameOfProcess(this.#platform.self());
     for (let tries = 1; ; tries++) {
-      const path = under(directory, `.untorn-${pid.toString(36)}-${unique()}.tmp`, pathStyle);
+      const path = under(directory, `.untorn-${process}-${unique()}.tmp`, pathStyle);
       void this.#add(path);
       try {
         return { path, made: yield* make(path) };

@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import type { Stats } from "../src/port.ts";
 import { sameFile } from "../src/target.ts";
 
-const file: Stats = { kind: "file", size: 1, mode: 0o644, uid: 0, gid: 0, dev: 1, ino: 7n };
+const file: Stats = {
+  kind: "file",
+  size: 1,
+  mode: 0o644,
+  uid: 0,
+  gid: 0,
+  dev: 1,
+  ino: 7n,
+  atime: 0,
+  mtime: 0,
+};
 
 test.each<[string, Stats | undefined, Stats | undefined, boolean]>([
   ["the same inode, changed meanwhile", file, { ...file, size: 2, mode: 0o600 }, true],

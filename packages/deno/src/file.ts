@@ -27,6 +27,8 @@ export function statsOf({
   gid,
   dev,
   ino,
+  atime,
+  mtime,
 }: Deno.FileInfo): Stats {
   return {
     kind: isFile ? "file" : isDirectory ? "directory" : isSymlink ? "link" : "other",
@@ -36,6 +38,8 @@ export function statsOf({
     gid: gid ?? 0,
     dev,
     ino: ino ?? undefined,
+    atime: atime?.getTime() ?? 0,
+    mtime: mtime?.getTime() ?? 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type ModelStep, modelCase, modelChoices, testsOf } from "@untorn/conformance";
 import * as fc from "fast-check";
-import { writeFile, writeFileSync } from "../src/mod.ts";
+import * as adapter from "../src/mod.ts";
 import { createPlatform } from "../src/platform.ts";
 import { disk } from "./disk.ts";
 
@@ -10,7 +10,7 @@ const steps = fc.array(fc.record(Object.fromEntries(choices)) as fc.Arbitrary<Mo
 Deno.test("any sequence of writeFile() and of writeFileSync() does what a model of a directory does", () =>
   fc.assert(
     fc.asyncProperty(steps, async (made) => {
-      const room = { platform: createPlatform(), writeFile, writeFileSync, disk };
+      const room = { platform: createPlatform(), adapter, disk };
       for (const { run } of testsOf(room, [modelCase(made)])) await run();
     }),
     { numRuns: 150 },

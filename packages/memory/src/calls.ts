@@ -70,8 +70,8 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     lstat(path): Stats | undefined {
       const ino = lookUp(path);
       if (ino === undefined) return undefined;
-      const { kind, mode, uid, gid, size } = inode(ino);
-      return { kind, mode, uid, gid, size, dev: 1, ino };
+      const { kind, mode, uid, gid, size, atime, mtime } = inode(ino);
+      return { kind, mode, uid, gid, size, dev: volume.deviceOf(ino), ino, atime, mtime };
     },
     readlink(path) {
       const { kind, to } = inode(existing(walk(disk, path, "readlink").ino, "readlink", path));
@@ -83,6 +83,12 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       if (ino !== undefined) throw systemError("EEXIST", "mkdir", path);
       if (!may(inode(directory), 2)) throw systemError("EACCES", "mkdir", path);
       const made = volume.allocate({ kind: "directory", mode: mode & ~volume.umask });
+      volume.change({ kind: "add", directory, name, ino: made });
+    },
+    symlink(to, path) {
+      const { directory, name, ino } = change(path, "symlink");
+      if (ino !== undefined) throw systemError("EEXIST", "symlink", path);
+      const made = volume.allocate({ kind: "link", mode: 0o777, to });
       volume.change({ kind: "add", directory, name, ino: made });
     },
     create(path, mode) {
@@ -124,17 +130,25 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       const { size, mode } = used(handle, "write");
       const count = Math.min(bytes.length, volume.free());
       if (count === 0 && bytes.length > 0) throw systemError("ENOSPC", "write");
-      let offset = handle.position;
+      const offset = handle.position;
       handle.position += count;
       if (volume.uid !== 0 && (mode & 0o6000) !== 0) {
         volume.change({ kind: "mode", ino: handle.ino, mode: mode & ~0o6000 }); // as the kernel does
       }
       if (handle.position > size) volume.change({ kind: "size", ino: handle.ino, size: handle.position });
-      for (const piece of pieces(bytes.slice(0, count))) {
-        volume.change({ kind: "write", ino: handle.ino, offset, bytes: piece });
-        offset += piece.length;
-      }
+      store(handle.ino, offset, bytes.slice(0, count));
       return count;
+    },
+    clone(from, to) {
+      const source = inode(opened(from, "clone").ino);
+      const ino = existing(walk(disk, to, "clone", true).ino, "clone", to);
+      if (source.kind !== "file" || inode(ino).kind !== "file") throw systemError("EISDIR", "clone", to);
+      if (!may(inode(ino), 2)) throw systemError("EACCES", "clone", to);
+      const bytes = contentOf(source);
+      if (bytes.length > volume.free()) throw systemError("ENOSPC", "clone");
+      volume.change({ kind: "size", ino, size: bytes.length });
+      store(ino, 0, bytes);
+      if (volume.modes) volume.change({ kind: "mode", ino, mode: source.mode });
     },
     fchown(handle, uid, gid) {
       const old = used(handle, "fchown");
@@ -160,6 +174,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       const ino = existing(walk(disk, from, "link").ino, "link", from);
       const { directory, name, ino: taken } = change(to, "link");
       if (taken !== undefined) throw systemError("EEXIST", "link", to);
+      if (!volume.sameDevice(ino, directory)) throw systemError("EXDEV", "link", to);
       if (!volume.hardLinks || inode(ino).kind === "directory") throw systemError("EPERM", "link", to);
       volume.change({ kind: "add", directory, name, ino });
     },
@@ -168,6 +183,9 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       const ino = existing(found, "rename", from);
       const { directory: toDirectory, name: toName, ino: over } = change(to, "rename");
       if (volume.mounted.has(to)) throw systemError("EBUSY", "rename", to);
+      if (!volume.sameDevice(ino, toDirectory)) throw systemError("EXDEV", "rename", to);
+      if (inode(ino).kind === "directory" && to.startsWith(`${from}/`))
+        throw systemError("EINVAL", "rename", to);
       if (over === ino) return; // two names of one file: nothing happens, and the old name stays
       if (over !== undefined) {
         const [kind, overKind] = [inode(ino).kind, inode(over).kind];
@@ -198,6 +216,18 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
         throw systemError("EISDIR", "remove", path);
       volume.change({ kind: "remove", directory, name });
     },
+    rmdir(path) {
+      const { directory, name, ino } = change(path, "rmdir");
+      const { kind, names } = inode(existing(ino, "rmdir", path));
+      if (kind !== "directory") throw systemError("ENOTDIR", "rmdir", path);
+      if (names.size > 0) throw systemError("ENOTEMPTY", "rmdir", path);
+      volume.change({ kind: "remove", directory, name });
+    },
+    utimes(path, atime, mtime) {
+      const ino = existing(walk(disk, path, "utimes", true).ino, "utimes", path);
+      if (volume.uid !== 0 && inode(ino).uid !== volume.uid) throw systemError("EPERM", "utimes", path);
+      volume.change({ kind: "times", ino, atime, mtime });
+    },
     chmod(path, mode) {
       const ino = existing(walk(disk, path, "chmod", true).ino, "chmod", path);
       setMode(inode(ino), ino, mode);
@@ -216,6 +246,14 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     filesystemType: () => volume.filesystemType,
     sleep: () => undefined,
   };
+
+  function store(ino: number, offset: number, bytes: Uint8Array): void {
+    let at = offset;
+    for (const piece of pieces(bytes)) {
+      volume.change({ kind: "write", ino, offset: at, bytes: piece });
+      at += piece.length;
+    }
+  }
 
   function setMode({ uid, mode: old }: Inode, ino: number, mode: number): undefined {
     const refused = (volume.uid !== 0 && uid !== volume.uid) || (!volume.modes && mode !== old);

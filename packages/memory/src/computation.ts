@@ -10,7 +10,7 @@ import { type MemoryFileSystem, shownArgument } from "./memory-file-system.ts";
 export type Computation = (platform: Platform<MemoryHandle>) => Steps<unknown> | Promise<unknown>;
 
 /** How a computation ended. */
-export type Ending = { readonly value: unknown } | { readonly error: unknown };
+export type Ending = { readonly value: unknown } | { readonly error: unknown } | { readonly killed: true };
 
 /** A computation that goes on when, and only when, one of the calls that it waits for is made. */
 export interface Running {
@@ -21,6 +21,8 @@ export interface Running {
   readonly state: string;
   /** Makes one of its calls. */
   step(which: number): Promise<void> | undefined;
+  /** It makes no more calls, and never hears of the ones that it waits for. */
+  kill(): void;
 }
 
 /** Starts a computation; it makes no call by itself. */
@@ -66,6 +68,12 @@ class Stepping implements Running {
     }
     this.state += heard(call.name, answer);
     this.#resume(() => this.#steps.next(answer));
+  }
+
+  kill(): void {
+    this.#call = undefined;
+    this.ending = { killed: true };
+    this.state += ";killed";
   }
 
   #resume(go: () => IteratorResult<Call, unknown>): void {
@@ -114,8 +122,8 @@ class Code implements Running {
 
   async follow(promise: Promise<unknown>): Promise<void> {
     promise.then(
-      (value) => (this.ending = { value }),
-      (error: unknown) => (this.ending = { error }),
+      (value) => (this.ending ??= { value }),
+      (error: unknown) => (this.ending ??= { error }),
     );
     await this.#quiet();
   }
@@ -132,6 +140,12 @@ class Code implements Running {
       reject(error);
     }
     await this.#quiet();
+  }
+
+  kill(): void {
+    this.#pending.length = 0;
+    this.#answers.push("killed");
+    this.ending = { killed: true };
   }
 
   #ask(call: Call): Promise<unknown> {

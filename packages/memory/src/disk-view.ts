@@ -76,8 +76,9 @@ const prints = new WeakMap<Inode, string>();
 function printed(inode: Inode): string {
   let text = prints.get(inode);
   if (text === undefined) {
-    const { kind, mode, uid, gid, to } = inode;
-    text = `${kind} ${mode.toString(8)} ${uid}:${gid} ${kind === "file" ? contentOf(inode).join() : to}`;
+    const { kind, mode, uid, gid, to, atime, mtime } = inode;
+    const times = atime === 0 && mtime === 0 ? "" : ` ${atime} ${mtime}`;
+    text = `${kind} ${mode.toString(8)} ${uid}:${gid}${times} ${kind === "file" ? contentOf(inode).join() : to}`;
     prints.set(inode, text);
   }
   return text;

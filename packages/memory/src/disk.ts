@@ -8,6 +8,10 @@ export interface Inode {
   readonly uid: number;
   /** The group. */
   readonly gid: number;
+  /** When it was last read: as it was set, reading does not change it. */
+  readonly atime: number;
+  /** When it was last written: as it was set, writing does not change it. */
+  readonly mtime: number;
   /** Of a file: what was written. */
   readonly bytes: Uint8Array;
   /** Of a file: how many of its bytes are part of it. */
@@ -29,6 +33,7 @@ export type Change =
   | { readonly kind: "size"; readonly ino: number; readonly size: number }
   | { readonly kind: "mode"; readonly ino: number; readonly mode: number }
   | { readonly kind: "owner"; readonly ino: number; readonly uid: number; readonly gid: number }
+  | { readonly kind: "times"; readonly ino: number; readonly atime: number; readonly mtime: number }
   | { readonly kind: "add"; readonly directory: number; readonly name: string; readonly ino: number }
   | { readonly kind: "remove"; readonly directory: number; readonly name: string }
   | {
@@ -56,6 +61,8 @@ export function apply(disk: Disk, change: Change): void {
       return edit(disk, change.ino, () => ({ mode: change.mode }));
     case "owner":
       return edit(disk, change.ino, () => ({ uid: change.uid, gid: change.gid }));
+    case "times":
+      return edit(disk, change.ino, () => ({ atime: change.atime, mtime: change.mtime }));
     case "add":
       return name(disk, change.directory, change.name, change.ino);
     case "remove":
@@ -112,6 +119,8 @@ export function inWords(change: Change): string {
       return `mode 0${change.mode.toString(8)} of #${change.ino}`;
     case "owner":
       return `owner ${change.uid}:${change.gid} of #${change.ino}`;
+    case "times":
+      return `times ${change.atime} and ${change.mtime} of #${change.ino}`;
     case "add":
       return `name "${change.name}" for #${change.ino}`;
     case "remove":

@@ -12,6 +12,7 @@ import {
   type Run,
   replay,
   type Scenario,
+  stateOf,
   toEnd,
 } from "./runs.ts";
 
@@ -104,7 +105,7 @@ class Exploration {
 
   /** Goes on from a moment in every way: with this run in the first one, and with a run of its own that is brought there in each other. */
   async #follow(run: Run, done: readonly Choice[]): Promise<void> {
-    const state = [run.memory.now.fingerprint(), ...run.running.map((each) => each.state)].join("\n");
+    const state = stateOf(run);
     if (this.#seen.has(state)) return;
     this.#seen.add(state);
     await this.#look(run);

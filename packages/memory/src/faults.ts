@@ -40,7 +40,15 @@ export class Faults {
 /** What is tried with each call (rule 10). */
 const codes = ["EIO", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EBUSY", "EINTR", "EROFS", "ENOTSUP"];
 
-const changesNames: ReadonlySet<CallName> = new Set(["rename", "link", "create", "mkdir", "remove"]);
+const changesNames: ReadonlySet<CallName> = new Set([
+  "rename",
+  "link",
+  "create",
+  "mkdir",
+  "symlink",
+  "remove",
+  "rmdir",
+]);
 
 /**
  * Every way in which the n-th call can go wrong: each error once and from then on; for what changes names also reported though it

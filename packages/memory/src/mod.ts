@@ -8,10 +8,12 @@ export type {
   AsyncFileSystem,
   Call,
   CallName,
+  Context,
   FileSystem,
   Opaque,
   PathStyle,
   Platform,
+  ProcessIdentity,
   Stats,
   Steps,
   Supports,
@@ -26,7 +28,7 @@ export { type Bounds, explore } from "./explore.ts";
 export type { Fault } from "./faults.ts";
 export { type Coverage, coverageInWords, type Invariants, type Moment } from "./invariants.ts";
 export { MemoryFileSystem } from "./memory-file-system.ts";
-export { createMemoryPlatform } from "./platform.ts";
+export { createMemoryPlatform, type MemoryPlatformOptions } from "./platform.ts";
 export type { Profile } from "./profiles.ts";
 export type { Scenario } from "./runs.ts";
 export { CounterExample, type Course } from "./story.ts";

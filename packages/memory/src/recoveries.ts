@@ -55,7 +55,7 @@ export class Recoveries {
       if (cut) for (const each of memory.afterPowerCut(this.#profile)) left.set(each.fingerprint(), each);
     };
     if (recover !== undefined) {
-      const platform = createMemoryPlatform(memory, { name: "r", ...(supports && { supports }) });
+      const platform = createMemoryPlatform(memory, { name: "r", pid: nobodys, supports });
       const running = await start(recover, platform, memory);
       for (gather(); running.waiting > 0; gather()) await running.step(0);
       if (running.ending !== undefined && "error" in running.ending) throw running.ending.error;
@@ -63,3 +63,5 @@ export class Recoveries {
     return { left: [...left.values()], end: new DiskView(memory.now.disk, disk.fates) };
   }
 }
+
+const nobodys = 100; // a process number that none of the computations had: they are dead

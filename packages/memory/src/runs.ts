@@ -13,6 +13,8 @@ export interface Scenario {
   readonly run: Computation | readonly Computation[];
   /** What runs first after a crash, on what was left. It is itself cut by the power, once, wherever it can be. */
   readonly recover?: Computation;
+  /** How many of the computations may be killed, wherever that can be, while the others go on. Default 0. */
+  readonly kills?: number;
   /** What the filesystem pretends to be. */
   readonly volume?: VolumeOptions;
   /** What the platform pretends to promise. */
@@ -29,34 +31,60 @@ export interface Run {
   readonly memory: MemoryFileSystem;
   readonly running: readonly Running[];
   readonly calls: { by: number; line: string }[];
+  /** How many more computations may be killed. */
+  kills: number;
+  /** What each computation was told of the others' processes. */
+  readonly told: string[];
 }
 
-/** Which computation goes on, by which of the calls that it waits for. */
-export type Choice = readonly [computation: number, call: number];
+/** Two runs for which this is the same go on in the same ways. */
+export function stateOf({ memory, running, told }: Run): string {
+  return [memory.now.fingerprint(), ...running.map(({ state }, i) => state + told[i]!)].join("\n");
+}
 
-/** In how many ways a run can go on. */
-export function choicesOf({ running }: Run): Choice[] {
-  return running.flatMap(({ waiting }, i) =>
-    Array.from({ length: waiting }, (_, call) => [i, call] as const),
+/** Which computation goes on, by which of the calls that it waits for; or is killed. */
+export type Choice = readonly [computation: number, call: number | "kill"];
+
+/** In how many ways a run can go on: first by a call, then by a kill. */
+export function choicesOf({ running, kills }: Run): Choice[] {
+  const calls = running.flatMap(({ waiting }, i) =>
+    Array.from({ length: waiting }, (_, call): Choice => [i, call]),
   );
+  if (kills === 0) return calls;
+  return [...calls, ...running.flatMap(({ waiting }, i): Choice[] => (waiting > 0 ? [[i, "kill"]] : []))];
 }
 
 /** A run before its first call. */
 export async function begin(scenario: Scenario, fault?: Fault): Promise<Run> {
-  const { arrange, volume, supports } = scenario;
+  const { arrange, volume, supports, kills = 0 } = scenario;
   const memory = new MemoryFileSystem(volume);
   arrange?.(memory);
   if (fault !== undefined) memory.fail(fault);
   const running: Running[] = [];
+  const told: string[] = [];
   for (const [i, computation] of computationsOf(scenario).entries()) {
-    const platform = createMemoryPlatform(memory, { name: `w${i + 1}`, ...(supports && { supports }) });
+    told[i] = "";
+    const startOf = (pid: number): string | undefined => {
+      const there = running[pid - 1];
+      const isKilled = there?.ending !== undefined && "killed" in there.ending;
+      told[i] += `;process ${pid} ${isKilled ? "is dead" : "runs"}`;
+      return isKilled || there === undefined ? undefined : "s";
+    };
+    const platform = createMemoryPlatform(memory, { name: `w${i + 1}`, pid: i + 1, startOf, supports });
     running.push(await start(computation, platform, memory));
   }
-  return { memory, running, calls: [] };
+  return { memory, running, calls: [], kills, told };
 }
 
-/** Goes on by one call. */
-export async function go({ memory, running, calls }: Run, [by, which]: Choice): Promise<void> {
+/** Goes on by one call, or without one of the computations. */
+export async function go(run: Run, [by, which]: Choice): Promise<void> {
+  const { memory, running, calls } = run;
+  if (which === "kill") {
+    run.kills--;
+    running[by]!.kill();
+    calls.push({ by, line: "is killed" });
+    return;
+  }
   const before = memory.trace.length;
   await running[by]!.step(which);
   for (const line of memory.trace.slice(before)) calls.push({ by, line });

@@ -1,5 +1,6 @@
 import { apply, type Change, contentOf, type Disk, type Inode, root } from "./disk.ts";
 import { Journal } from "./journal.ts";
+import { walk } from "./tree.ts";
 
 /** What the memory pretends to be. */
 export interface VolumeOptions {
@@ -23,6 +24,8 @@ export interface VolumeOptions {
   readonly splitRenames?: boolean;
   /** Files that are themselves mount points: a rename over them fails with `EBUSY`. */
   readonly mounted?: readonly string[];
+  /** Directories where another device begins: nothing is renamed or linked across (`EXDEV`). */
+  readonly devices?: readonly string[];
   /** What `filesystemType` answers. Default: tmpfs. */
   readonly filesystemType?: number;
   /** Start from this state, as after a power cut. */
@@ -34,6 +37,8 @@ const emptyDirectory: Inode = {
   mode: 0o755,
   uid: 1000,
   gid: 1000,
+  atime: 0,
+  mtime: 0,
   bytes: new Uint8Array(),
   size: 0,
   names: new Map(),
@@ -52,6 +57,7 @@ export class Volume {
   readonly replaceReadOnly: boolean;
   readonly splitRenames: boolean;
   readonly mounted: ReadonlySet<string>;
+  readonly devices: readonly string[];
   readonly filesystemType: number;
   readonly disk: Disk;
   readonly journal: Journal;
@@ -68,6 +74,7 @@ export class Volume {
     this.replaceReadOnly = options.replaceReadOnly ?? true;
     this.splitRenames = options.splitRenames ?? false;
     this.mounted = new Set(options.mounted);
+    this.devices = options.devices ?? [];
     this.filesystemType = options.filesystemType ?? 0x01021994;
     this.disk = new Map(options.disk ?? [[root, emptyDirectory]]);
     this.journal = new Journal(this.disk);
@@ -88,6 +95,25 @@ export class Volume {
     this.disk.set(ino, made);
     this.journal.allocate(ino, made);
     return ino;
+  }
+
+  /** The device that an inode is on: 1, or a number of its own for each of {@link VolumeOptions.devices}. */
+  deviceOf(ino: number): number {
+    for (const [i, path] of this.devices.entries()) {
+      const top = walk(this.disk, path, "look").ino;
+      if (top !== undefined && this.#isBelow(top, ino)) return i + 2;
+    }
+    return 1;
+  }
+
+  /** Whether two inodes are on one device. */
+  sameDevice(a: number, b: number): boolean {
+    return this.devices.length === 0 || this.deviceOf(a) === this.deviceOf(b);
+  }
+
+  #isBelow(top: number, ino: number): boolean {
+    if (top === ino) return true;
+    return [...this.disk.get(top)!.names.values()].some((below) => this.#isBelow(below, ino));
   }
 
   /** How many bytes are left for files that have a name. */

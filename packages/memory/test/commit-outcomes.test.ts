@@ -243,7 +243,7 @@ test("a temporary that cannot be removed beside its link is told, and that the f
     code: "EIO",
     step: "remove",
     outcome: "replaced",
-    temporaryPath: "/.untorn-1-w-1.tmp",
+    temporaryPath: "/.untorn-1.s.b.m-w-1.tmp",
   });
   expect(memory.now.text("/f")).toBe("new");
 });

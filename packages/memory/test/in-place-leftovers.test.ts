@@ -77,8 +77,8 @@ test("writeFile() in place takes the place of an earlier one of the same file th
     expect(() => write(memory, path, "first", {}, name)).toThrow("EIO");
   }
   write(memory, "/d/f", "second", {}, "c");
-  expect(journals(memory)).toEqual([".untorn-1-b-2.journal"]);
-  expect(copies(memory)).toEqual([".untorn-1-b-1.tmp"]);
+  expect(journals(memory)).toEqual([".untorn-1.s.b.m-b-2.journal"]);
+  expect(copies(memory)).toEqual([".untorn-1.s.b.m-b-1.tmp"]);
   expect(recover(memory)).toEqual({ finished: ["/d/g"], abandoned: [] });
   expect([memory.now.text("/d/f"), memory.now.text("/d/g")]).toEqual(["second", "first"]);
   expect(memory.now.list("/d")).toEqual(["f", "g"]);
@@ -123,17 +123,22 @@ test("recover() finishes what it can, and then reports the first journal that it
   const memory = mounted("f", "g");
   memory.fail({ call: "truncate", code: "EIO" });
   expect(() => write(memory, "/d/g", "new", {}, "a")).toThrow("EIO");
-  memory.seed("/d/.untorn-1-0.journal", { kind: "file" }, "{}");
-  memory.seed("/d/.untorn-1-9.journal.old", { kind: "file" }, '{"format":1,"target":"f","copy":"c"}');
+  memory.seed("/d/.untorn-1.s.b.m-0.journal", { kind: "file" }, "{}");
+  memory.seed("/d/.untorn-1.s.b.m-9.journal.old", { kind: "file" }, '{"format":1,"target":"f","copy":"c"}');
   expect(() => recover(memory)).toThrow(
     expect.objectContaining({
       code: "ERR_UNTORN_JOURNAL",
       operation: "recover",
-      path: "/d/.untorn-1-0.journal",
+      path: "/d/.untorn-1.s.b.m-0.journal",
     }),
   );
   expect(memory.now.text("/d/g")).toBe("new");
-  expect(memory.now.list("/d")).toEqual([".untorn-1-0.journal", ".untorn-1-9.journal.old", "f", "g"]);
+  expect(memory.now.list("/d")).toEqual([
+    ".untorn-1.s.b.m-0.journal",
+    ".untorn-1.s.b.m-9.journal.old",
+    "f",
+    "g",
+  ]);
 });
 
 test("recover() reads a journal of two long names, and none that leads elsewhere or is of another version", () => {
@@ -150,7 +155,7 @@ test("recover() reads a journal of two long names, and none that leads elsewhere
   ] as const) {
     const memory = mounted("f", long);
     memory.seed("/d/c", { kind: "file" }, "new");
-    memory.seed("/d/.untorn-1-a.journal", { kind: "file" }, JSON.stringify(text));
+    memory.seed("/d/.untorn-1.s.b.m-a.journal", { kind: "file" }, JSON.stringify(text));
     if (target === undefined) expect(() => recover(memory)).toThrow("ERR_UNTORN_JOURNAL");
     else expect(recover(memory)).toEqual({ finished: [`/d/${target}`], abandoned: [] });
     expect(memory.now.text("/d/f")).toBe("old f");
@@ -159,8 +164,8 @@ test("recover() reads a journal of two long names, and none that leads elsewhere
 
 test("recover() removes a journal whose copy is gone, and says so", () => {
   const memory = mounted("f");
-  memory.seed("/d/.untorn-1-a.journal", { kind: "file" }, '{"format":1,"target":"f","copy":"c"}');
-  expect(recover(memory)).toEqual({ finished: [], abandoned: ["/d/.untorn-1-a.journal"] });
+  memory.seed("/d/.untorn-1.s.b.m-a.journal", { kind: "file" }, '{"format":1,"target":"f","copy":"c"}');
+  expect(recover(memory)).toEqual({ finished: [], abandoned: ["/d/.untorn-1.s.b.m-a.journal"] });
   expect(memory.now.list("/d")).toEqual(["f"]);
 });
 

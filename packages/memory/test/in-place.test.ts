@@ -130,13 +130,13 @@ test("recover() refuses a journal that it does not understand, and leaves it", a
   ]) {
     await explore(
       {
-        arrange: (memory) => memory.seed("/.untorn-1-x.journal", { kind: "file" }, text),
+        arrange: (memory) => memory.seed("/.untorn-1.s.b.m-x.journal", { kind: "file" }, text),
         run: (platform) => recoverSteps(platform, "/"),
       },
       {
         atEnd: (disk, { endings }) => {
           expect(endings[0]).toMatchObject({ error: { code: "ERR_UNTORN_JOURNAL", operation: "recover" } });
-          expect(disk.list("/")).toEqual([".untorn-1-x.journal"]);
+          expect(disk.list("/")).toEqual([".untorn-1.s.b.m-x.journal"]);
         },
       },
       { faults: false },
@@ -194,7 +194,7 @@ test("recover() writes through no link, and goes on after a journal that it cann
         memory.seed("/a", { kind: "link" }, "/secret");
         memory.seed("/b", { kind: "file" }, "half");
         for (const name of ["a", "b", "gone"]) {
-          memory.seed(`/.untorn-1-${name}.journal`, { kind: "file" }, journal(name));
+          memory.seed(`/.untorn-1.s.b.m-${name}.journal`, { kind: "file" }, journal(name));
           memory.seed(`/${name}.copy`, { kind: "file" }, "new");
         }
       },
@@ -204,12 +204,12 @@ test("recover() writes through no link, and goes on after a journal that it cann
       always: (disk) => expect(disk.text("/secret")).toBe("secret"),
       atEnd: (disk, { endings }) => {
         expect(endings[0]).toMatchObject({
-          error: { code: "ERR_UNTORN_NOT_A_FILE", path: "/.untorn-1-a.journal" },
+          error: { code: "ERR_UNTORN_NOT_A_FILE", path: "/.untorn-1.s.b.m-a.journal" },
         });
         expect(disk.text("/b")).toBe("new");
         expect(disk.list("/").filter((name) => name.endsWith(".journal"))).toEqual([
-          ".untorn-1-a.journal",
-          ".untorn-1-gone.journal",
+          ".untorn-1.s.b.m-a.journal",
+          ".untorn-1.s.b.m-gone.journal",
         ]);
       },
     },
@@ -224,12 +224,12 @@ test("a journal that nobody understands does not stop an overwriting", async () 
       arrange: (memory) => {
         memory.seed("/d", { kind: "directory" });
         memory.seed("/d/f", { kind: "file" }, oldText);
-        memory.seed("/d/.untorn-1-x.journal", { kind: "file" }, "damaged");
+        memory.seed("/d/.untorn-1.s.b.m-x.journal", { kind: "file" }, "damaged");
       },
     },
     {
       atEnd: (disk) =>
-        expect([disk.text("/d/f"), disk.list("/d")]).toEqual([newText, [".untorn-1-x.journal", "f"]]),
+        expect([disk.text("/d/f"), disk.list("/d")]).toEqual([newText, [".untorn-1.s.b.m-x.journal", "f"]]),
     },
     { faults: false },
   );

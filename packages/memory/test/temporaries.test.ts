@@ -46,7 +46,8 @@ function begin(platform: Platform<MemoryHandle>, path: string): void {
 test("writeFile() tries 16 names, and no more, where they are taken", () => {
   for (const taken of [15, 16]) {
     const memory = new MemoryFileSystem();
-    for (let i = 1; i <= taken; i++) memory.seed(`/.untorn-1-w-${i}.tmp`, { kind: "file" }, "somebody's");
+    for (let i = 1; i <= taken; i++)
+      memory.seed(`/.untorn-1.s.b.m-w-${i}.tmp`, { kind: "file" }, "somebody's");
     const write = (): unknown => bindWriteFileSync(createMemoryPlatform(memory))("/f", "new");
     if (taken === 15) expect(write()).toMatchObject({ changed: true });
     else expect(write).toThrow(expect.objectContaining({ code: "EEXIST", step: "create" }));
@@ -56,18 +57,20 @@ test("writeFile() tries 16 names, and no more, where they are taken", () => {
   }
 });
 
-test("a temporary's name has the process id in base 36, and isTemporaryName() knows it and no other", () => {
+test("a temporary's name tells which process made it, and isTemporaryName() knows it and no other", () => {
   const { platform, memory } = watched();
-  begin({ ...platform, pid: 123_456_789 }, "/f");
-  expect(temporariesIn(memory)).toEqual([".untorn-21i3v9-w-1.tmp"]);
-  expect(isTemporaryName(`.untorn-1-${"a".repeat(40)}.tmp`)).toBe(true);
+  begin({ ...platform, self: () => ({ pid: 123_456_789, start: "", boot: "9f", space: "x1" }) }, "/f");
+  expect(temporariesIn(memory)).toEqual([".untorn-21i3v9..9f.x1-w-1.tmp"]);
+  expect(isTemporaryName(`.untorn-1.s.b.m-${"a".repeat(40)}.tmp`)).toBe(true);
   for (const name of [
-    `.untorn-1-${"a".repeat(41)}.tmp`,
-    "x.untorn-1-a.tmp",
-    ".untorn-1-a.tmp.gz",
-    ".untorn-1-.tmp",
-    ".untorn-12345678-a.tmp",
-    ".untorn-1-a_b.tmp",
+    `.untorn-1.s.b.m-${"a".repeat(41)}.tmp`,
+    "x.untorn-1.s.b.m-a.tmp",
+    ".untorn-1.s.b.m-a.tmp.gz",
+    ".untorn-1.s.b.m-.tmp",
+    ".untorn-12345678.s.b.m-a.tmp",
+    ".untorn-1.s.b-a.tmp",
+    ".untorn-1.s.b.123456789-a.tmp",
+    ".untorn-1.s.b.m-a_b.tmp",
   ]) {
     expect([name, isTemporaryName(name)]).toEqual([name, false]);
   }
@@ -140,7 +143,7 @@ test("writeFile() removes a temporary whose making was reported failed, where th
 
 test("writeFile() names a temporary that it could not remove, and none that is gone", () => {
   for (const [code, left] of [
-    ["EIO", "/.untorn-1-w-1.tmp"],
+    ["EIO", "/.untorn-1.s.b.m-w-1.tmp"],
     ["ENOENT", undefined],
   ] as const) {
     const memory = new MemoryFileSystem();

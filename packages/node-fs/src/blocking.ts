@@ -12,6 +12,7 @@ export const blocking: FileSystem<number> = {
   },
   readlink: (path) => make(() => fs.readlinkSync(path)),
   mkdir: (path, mode) => void make(() => fs.mkdirSync(path, mode)),
+  symlink: (to, path) => void make(() => fs.symlinkSync(to, path)),
   create: (path, mode) => make(() => fs.openSync(path, "wx", mode)),
   open: (path) => {
     try {
@@ -25,6 +26,7 @@ export const blocking: FileSystem<number> = {
   read: (file, bytes) => make(() => fs.readSync(file, bytes)),
   write: (file, bytes) => make(() => fs.writeSync(file, bytes)),
   truncate: (file, size) => void make(() => fs.ftruncateSync(file, size)),
+  clone: (from, to) => void make(() => fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE)),
   fchown: (file, uid, gid) => void make(() => fs.fchownSync(file, uid, gid)),
   fchmod: (file, mode) => void make(() => fs.fchmodSync(file, mode)),
   flush: (file) => void make(() => fs.fsyncSync(file)),
@@ -32,7 +34,9 @@ export const blocking: FileSystem<number> = {
   link: (from, to) => void make(() => fs.linkSync(from, to)),
   rename: (from, to) => void make(() => fs.renameSync(from, to)),
   remove: (path) => void make(() => fs.unlinkSync(path)),
+  rmdir: (path) => void make(() => fs.rmdirSync(path)),
   chmod: (path, mode) => void make(() => fs.chmodSync(path, mode)),
+  utimes: (path, atime, mtime) => void make(() => fs.utimesSync(path, atime / 1000, mtime / 1000)),
   list: (path) => make(() => fs.readdirSync(path)),
   openDirectory: (path) => make(() => fs.openSync(path, "r")),
   flushDirectory: (directory) => void make(() => fs.fsyncSync(directory)),

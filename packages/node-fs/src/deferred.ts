@@ -19,6 +19,7 @@ export const deferred: AsyncFileSystem<number> = {
   },
   readlink: (path) => later((done) => fs.readlink(path, done)),
   mkdir: (path, mode) => later((done) => fs.mkdir(path, mode, done)),
+  symlink: (to, path) => later((done) => fs.symlink(to, path, done)),
   create: (path, mode) => later((done) => fs.open(path, "wx", mode, done)),
   open: async (path) => {
     try {
@@ -32,6 +33,7 @@ export const deferred: AsyncFileSystem<number> = {
   read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.length, null, done)),
   write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.length, null, done)),
   truncate: (file, size) => later((done) => fs.ftruncate(file, size, done)),
+  clone: (from, to) => later((done) => fs.copyFile(from, to, fs.constants.COPYFILE_FICLONE, done)),
   fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),
   fchmod: (file, mode) => later((done) => fs.fchmod(file, mode, done)),
   flush: (file) => later((done) => fs.fsync(file, done)),
@@ -39,7 +41,9 @@ export const deferred: AsyncFileSystem<number> = {
   link: (from, to) => later((done) => fs.link(from, to, done)),
   rename: (from, to) => later((done) => fs.rename(from, to, done)),
   remove: (path) => later((done) => fs.unlink(path, done)),
+  rmdir: (path) => later((done) => fs.rmdir(path, done)),
   chmod: (path, mode) => later((done) => fs.chmod(path, mode, done)),
+  utimes: (path, atime, mtime) => later((done) => fs.utimes(path, atime / 1000, mtime / 1000, done)),
   list: (path) => later((done) => fs.readdir(path, done)),
   openDirectory: (path) => later((done) => fs.open(path, "r", done)),
   flushDirectory: (directory) => later((done) => fs.fsync(directory, done)),

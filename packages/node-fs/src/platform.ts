@@ -1,6 +1,8 @@
-import { type AsyncFileSystem, type FileSystem, type Platform, supportsOf } from "@untorn/core";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type AsyncFileSystem, type Context, type FileSystem, type Platform, supportsOf } from "@untorn/core";
 import { blocking } from "./blocking.ts";
 import { deferred } from "./deferred.ts";
+import { self, startOf } from "./processes.ts";
 
 /**
  * A platform on `node:fs` and `process`; with other calls where a runtime's own need it.
@@ -27,7 +29,14 @@ export function createPlatform(
     async: { ...deferred, ...calls.async },
     pathStyle,
     cwd: () => process.cwd(),
-    pid: process.pid,
+    self,
+    startOf,
+    now: () => Date.now(),
+    every: (milliseconds, action) => {
+      const timer = setInterval(action, milliseconds).unref();
+      return () => clearInterval(timer);
+    },
+    newContext: <T>() => contextOf(new AsyncLocalStorage<T>()),
     unique: () => crypto.randomUUID(),
     onExit: (action) => {
       process.on("exit", action);
@@ -35,3 +44,8 @@ export function createPlatform(
     },
   };
 }
+
+const contextOf = <T>(storage: AsyncLocalStorage<T>): Context<T> => ({
+  get: () => storage.getStore(),
+  run: (value, body) => storage.run(value, body),
+});

@@ -5,7 +5,8 @@ import type { Stats } from "@untorn/core";
 export const bigint: boolean = process.platform === "win32";
 
 /** What the core wants to know of a file. */
-export function statsOf({ mode, size, uid, gid, dev, ino }: NodeStats | BigIntStats): Stats {
+export function statsOf(stats: NodeStats | BigIntStats): Stats {
+  const { mode, size, uid, gid, dev, ino } = stats;
   const bits = Number(mode);
   return {
     kind: kinds[bits & 0o170000] ?? "other",
@@ -15,7 +16,14 @@ export function statsOf({ mode, size, uid, gid, dev, ino }: NodeStats | BigIntSt
     gid: Number(gid),
     dev,
     ino,
+    atime: timeOf(stats, "atime"),
+    mtime: timeOf(stats, "mtime"),
   };
+}
+
+/** Milliseconds, with their fraction. */
+function timeOf(stats: NodeStats | BigIntStats, name: "atime" | "mtime"): number {
+  return "mtimeNs" in stats ? Number(stats[`${name}Ns`]) / 1e6 : stats[`${name}Ms`];
 }
 
 const kinds: Readonly<Record<number, Stats["kind"]>> = {

@@ -2,7 +2,7 @@ import { type ModelStep, modelCase, modelChoices, testsOf } from "@untorn/confor
 import { createPlatform } from "@untorn/node-fs";
 import * as fc from "fast-check";
 import { test } from "vitest";
-import { writeFile, writeFileSync } from "../src/mod.ts";
+import * as adapter from "../src/mod.ts";
 import { disk } from "./disk.ts";
 
 const choices = Object.entries(modelChoices).map(([name, values]) => [name, fc.constantFrom(...values)]);
@@ -11,7 +11,7 @@ const steps = fc.array(fc.record(Object.fromEntries(choices)) as fc.Arbitrary<Mo
 test("any sequence of writeFile() and of writeFileSync() does what a model of a directory does", () =>
   fc.assert(
     fc.asyncProperty(steps, async (made) => {
-      const room = { platform: createPlatform(), writeFile, writeFileSync, disk };
+      const room = { platform: createPlatform(), adapter, disk };
       for (const { run } of testsOf(room, [modelCase(made)])) await run();
     }),
     { numRuns: 150 },

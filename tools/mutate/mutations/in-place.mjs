@@ -100,7 +100,7 @@ export const inPlaceMutations = [
       `!/[/\\\\\\0]/.test(name)`,
     ],
     ["only short journals can be read", `const longest = 4096;`, `const longest = 64;`],
-    ["any name is a journal's", `journal$/.test(name)`, `journal/.test(name)`],
+    ["any name is a journal's", "{1,40}\\\\.journal$`", "{1,40}\\\\.journal`"],
   ]),
   ...inFile("recover.ts", [
     [

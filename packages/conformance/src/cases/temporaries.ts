@@ -1,14 +1,19 @@
-import { isTemporaryName } from "@untorn/core";
+import { isTemporaryName, type Platform } from "@untorn/core";
 import { check, equal, fails } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { changing, failing } from "../failing.ts";
+
+function temporaryOf({ self }: Platform, unique: string): string {
+  const { pid, start, boot, space } = self();
+  return `.untorn-${pid.toString(36)}.${start}.${boot}.${space}-${unique}.tmp`;
+}
 
 export const temporaryCases: readonly Case[] = [
   {
     name: "writeFile() never writes through a link that somebody planted at a temporary's name",
     needs: ["symbolicLinks"],
     async run({ writeFileOn, platform, at, text, disk }) {
-      const name = (unique: string): string => `.untorn-${platform.pid.toString(36)}-${unique}.tmp`;
+      const name = (unique: string): string => temporaryOf(platform, unique);
       disk.write(at("victim"), "precious");
       disk.symlink("victim", at(name("planted")));
       disk.symlink("absent", at(name("dangling")));
@@ -29,7 +34,7 @@ export const temporaryCases: readonly Case[] = [
   {
     name: "writeFile() gives up where every name is taken, and leaves what it did not make",
     async run({ writeFileOn, platform, at, text, disk }) {
-      const name = `.untorn-${platform.pid.toString(36)}-same.tmp`;
+      const name = temporaryOf(platform, "same");
       disk.write(at(name), "somebody's");
       disk.write(at("file"), "old");
       await fails(writeFileOn({ unique: () => "same" })(at("file"), "new"), {
@@ -58,7 +63,7 @@ export const temporaryCases: readonly Case[] = [
       for (const path of names) {
         const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
         check(isTemporaryName(name), `isTemporaryName(${name}) is false`);
-        check(name.length <= 60, `${name} is longer than 60 bytes`);
+        check(name.length <= 90, `${name} is longer than 90 bytes`);
       }
     },
   },
@@ -70,17 +75,17 @@ export const temporaryCases: readonly Case[] = [
         ".tmp",
         "file",
         ".untorn",
-        ".untorn-1-.tmp",
+        ".untorn-1.s.b.m-.tmp",
         ".untorn--x.tmp",
-        "untorn-1-x.tmp",
-        ".untorn-1-x.tmp.bak",
+        "untorn-1.s.b.m-x.tmp",
+        ".untorn-1.s.b.m-x.tmp.bak",
       ];
       for (const name of [
         ...others,
-        ".untorn-1-x",
-        ".untorn-1-ä.tmp",
-        "/.untorn-1-x.tmp",
-        ".untorn-1-x.tmp\n",
+        ".untorn-1.s.b.m-x",
+        ".untorn-1.s.b.m-ä.tmp",
+        "/.untorn-1.s.b.m-x.tmp",
+        ".untorn-1.s.b.m-x.tmp\n",
       ])
         equal(isTemporaryName(name), false, JSON.stringify(name));
     },

@@ -1,0 +1,65 @@
+import {
+  bindRecover,
+  bindRecoverSync,
+  bindWriteFile,
+  bindWriteFileSync,
+  type Platform,
+  type Recover,
+  type WriteFile,
+} from "@untorn/core";
+
+/** The operations by name, in their asynchronous form; in tests of the synchronous form, that one behind a promise. */
+export interface Operations {
+  /** The operation. */
+  readonly writeFile: WriteFile;
+  /** The operation. */
+  readonly recover: Recover;
+}
+
+/** How each is bound to a platform: its asynchronous form, and its synchronous one where there is one. */
+const binders: {
+  readonly [K in keyof Operations]: readonly [
+    bind: (platform: Platform) => Operations[K],
+    bindSync?: (platform: Platform) => unknown,
+  ];
+} = {
+  writeFile: [bindWriteFile, bindWriteFileSync],
+  recover: [bindRecover, bindRecoverSync],
+};
+
+/** An adapter's own functions, by name: its module. */
+export type Adapter = Readonly<Record<string, unknown>>;
+
+/** Operations bound to a platform. */
+export function operationsOn(platform: Platform, sync: boolean): Operations {
+  return operationsOf(sync, (name) => {
+    const [bind, bindSync] = binders[name];
+    return sync ? bindSync?.(platform) : bind(platform);
+  });
+}
+
+/** The operations that an adapter exports. */
+export function operationsIn(adapter: Adapter, sync: boolean): Operations {
+  return operationsOf(sync, (name) => adapter[sync ? `${name}Sync` : name]);
+}
+
+function operationsOf(sync: boolean, find: (name: keyof Operations) => unknown): Operations {
+  const operations = {};
+  for (const name of Object.keys(binders) as (keyof Operations)[]) {
+    Object.defineProperty(operations, name, { get: () => (sync ? later(name, find(name)) : find(name)) });
+  }
+  return operations as Operations;
+}
+
+/** What it throws comes out as a rejection. */
+function later(name: string, blocking: unknown): (...args: unknown[]) => Promise<unknown> {
+  if (typeof blocking !== "function") throw new Error(`${name} has no synchronous form`);
+  return async (...args) => blocking(...args) as unknown;
+}
+
+/** The name of a case in its synchronous form: `writeFile()` becomes `writeFileSync()`. */
+export function inSyncForm(name: string): string {
+  return name.replaceAll(/\b([a-z]\w*)\(\)/gi, (whole, operation: string) =>
+    operation in binders ? `${operation}Sync()` : whole,
+  );
+}
