@@ -1,7 +1,6 @@
 import { Cancellation } from "./cancellation.ts";
+import { callback, flag, integer, oneOf, optionsObject } from "./checks.ts";
 import { type Encoding, encodingOf } from "./encoding.ts";
-import { invalidArgument } from "./errors.ts";
-import { nameOfType } from "./paths.ts";
 
 /**
  * What an acknowledged write survives.
@@ -109,7 +108,9 @@ export interface WriteRequest {
 
 /** Checks what the caller passed as options: an object, or as in `node:fs` the name of an encoding. */
 export function writeRequest(options: unknown): WriteRequest {
-  const given = optionsObject(options) as { readonly [K in keyof WriteFileOptions]: unknown };
+  const given = optionsObject<WriteFileOptions>(
+    typeof options === "string" ? { encoding: options } : options,
+  );
   return {
     durability: oneOf("durability", given.durability, ["full", "ordered", "none"]),
     strict: flag("strict", given.strict, false),
@@ -127,29 +128,6 @@ export function writeRequest(options: unknown): WriteRequest {
   };
 }
 
-function optionsObject(options: unknown): object {
-  if (options === undefined) return {};
-  if (typeof options === "string") return { encoding: options };
-  if (typeof options === "object" && options !== null) return options;
-  throw invalidArgument("TYPE", `options must be an object, not ${nameOfType(options)}`);
-}
-
-/** One of some words; the first is the default. */
-function oneOf<T extends string>(name: string, value: unknown, words: readonly [T, ...T[]]): T {
-  if (value === undefined) return words[0];
-  if (words.includes(value as T)) return value as T;
-  throw invalidArgument(
-    typeof value === "string" ? "VALUE" : "TYPE",
-    `${name} must be one of "${words.join('", "')}"`,
-  );
-}
-
-function flag(name: string, value: unknown, byDefault: boolean): boolean {
-  if (value === undefined) return byDefault;
-  if (typeof value === "boolean") return value;
-  throw invalidArgument("TYPE", `${name} must be true or false, not ${nameOfType(value)}`);
-}
-
 function modeOf(mode: unknown): number | undefined {
   return mode === undefined ? undefined : integer("mode", mode, 0o7777);
 }
@@ -159,19 +137,4 @@ function ownerOf(owner: unknown): Owner | "keep" | "process" {
     return oneOf<"keep" | "process">("owner", owner, ["keep", "process"]);
   const { uid, gid } = owner as { readonly [K in keyof Owner]: unknown };
   return { uid: integer("owner.uid", uid, 0xffff_fffe), gid: integer("owner.gid", gid, 0xffff_fffe) };
-}
-
-function integer(name: string, value: unknown, most: number): number {
-  if (typeof value !== "number")
-    throw invalidArgument("TYPE", `${name} must be a number, not ${nameOfType(value)}`);
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw invalidArgument(
-    "VALUE",
-    `${name} must be a whole number from 0 to ${most === 0o7777 ? "0o7777" : most}`,
-  );
-}
-
-function callback<T>(name: string, value: unknown): T | undefined {
-  if (value === undefined || typeof value === "function") return value as T | undefined;
-  throw invalidArgument("TYPE", `${name} must be a function, not ${nameOfType(value)}`);
 }

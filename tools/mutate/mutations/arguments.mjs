@@ -26,37 +26,9 @@ export const argumentMutations = [
       `new Cancellation(given.signal)`,
       `new Cancellation(void new Cancellation(given.signal))`,
     ],
-    ["options that are an encoding are not obeyed", `return { encoding: options };`, `return {};`],
-    [
-      "null is taken for options",
-      `typeof options === "object" && options !== null) return options;`,
-      `typeof options === "object") return { ...options };`,
-    ],
-    [
-      "anything is taken for options",
-      'throw invalidArgument("TYPE", `options must be',
-      'if (options !== null) return {}; throw invalidArgument("TYPE", `options must be',
-    ],
-    [
-      "a word that is none of an option's is taken",
-      `if (words.includes(value as T)) return value as T;`,
-      `if (typeof value === "string") return value as T;`,
-    ],
-    [
-      "a truth that is no boolean is taken",
-      `if (typeof value === "boolean") return value;`,
-      `if (value !== undefined) return Boolean(value);`,
-    ],
+    ["options that are an encoding are not obeyed", `? { encoding: options } : options`, `? {} : options`],
     ["a mode has nine bits only", `integer("mode", mode, 0o7777)`, `integer("mode", mode, 0o777)`],
     ["a mode may have any bits", `integer("mode", mode, 0o7777)`, `integer("mode", mode, 0o77777)`],
-    ["a fraction is a number of something", range, range.replace("Number.isInteger(value) && ", "")],
-    ["a negative number is a mode", range, range.replace("value >= 0 && ", "")],
-    ["a number may be too large", range, range.replace(" && value <= most", "")],
-    [
-      "a number that is a string is taken",
-      `if (typeof value !== "number")`,
-      `if (typeof value !== "number" && typeof value !== "string")`,
-    ],
     ["the user's id is not checked", `uid: integer("owner.uid", uid, 0xffff_fffe)`, `uid: uid as number`],
     ["the group's id is not checked", `gid: integer("owner.gid", gid, 0xffff_fffe)`, `gid: gid as number`],
     [
@@ -68,6 +40,36 @@ export const argumentMutations = [
       "the id -1, which changes nothing, is a group",
       `integer("owner.gid", gid, 0xffff_fffe)`,
       `integer("owner.gid", gid, 0xffff_ffff)`,
+    ],
+  ]),
+  ...inFile("checks.ts", [
+    [
+      "null is taken for options",
+      `if (typeof given === "object" && given !== null)`,
+      `if (typeof given === "object")`,
+    ],
+    [
+      "anything is taken for options",
+      'throw invalidArgument("TYPE", `options must be',
+      'if (options !== null) return {} as never; throw invalidArgument("TYPE", `options must be',
+    ],
+    [
+      "a word that is none of an option's is taken",
+      `if (words.includes(value as T)) return value as T;`,
+      `if (typeof value === "string") return value as T;`,
+    ],
+    [
+      "a truth that is no boolean is taken",
+      `if (typeof value === "boolean") return value;`,
+      `if (value !== undefined) return Boolean(value);`,
+    ],
+    ["a fraction is a number of something", range, range.replace("Number.isInteger(value) && ", "")],
+    ["a negative number is a mode", range, range.replace("value >= 0 && ", "")],
+    ["a number may be too large", range, range.replace(" && value <= most", "")],
+    [
+      "a number that is a string is taken",
+      `if (typeof value !== "number")`,
+      `if (typeof value !== "number" && typeof value !== "string")`,
     ],
     [
       "what is no function is taken for a callback",
