@@ -24,7 +24,7 @@ test("explore() kills a computation wherever that can be, and the others see tha
         const [first, second] = endings;
         found.add(disk.list("/").join(" "));
         if (second !== undefined && "value" in second)
-          found.add(`${"killed" in first! ? "killed" : "ended"}: ${second.value}`);
+          found.add(`${"killed" in first! ? "killed" : "ended"}: ${String(second.value)}`);
       },
     },
   );
