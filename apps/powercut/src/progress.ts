@@ -2,11 +2,17 @@ import { Listr } from "listr2";
 import type { Row } from "./row.ts";
 import type { Task } from "./tasks.ts";
 
+/** A task that could not be done. */
+export interface Broken {
+  readonly task: Task;
+  readonly why: string;
+}
+
 const betweenUpdates = 200; // milliseconds
 
 /** Does one task after the other and shows how far it has come. Those that could not be done, and why. */
-export async function runTasks(tasks: readonly Task[], rows: Row[]): Promise<string[]> {
-  const broken: string[] = [];
+export async function runTasks(tasks: readonly Task[], rows: Row[]): Promise<Broken[]> {
+  const broken: Broken[] = [];
   const lively = process.stdout.isTTY;
   const list = new Listr(
     tasks.map((one, number) => ({
@@ -23,7 +29,7 @@ export async function runTasks(tasks: readonly Task[], rows: Row[]): Promise<str
           rows.push(...done);
           task.title += `: ${summary(done)} (${((performance.now() - began) / 1000).toFixed(1)} s)`;
         } catch (error) {
-          broken.push(`${one.title}: ${error instanceof Error ? error.message : String(error)}`);
+          broken.push({ task: one, why: error instanceof Error ? error.message : String(error) });
           throw error;
         }
       },

@@ -19,6 +19,7 @@ import type { Runtime } from "./runtimes.ts";
 
 /** A piece of work that ends in rows. */
 export interface Task {
+  readonly section: Section;
   readonly title: string;
   run(told: (row: Row) => void): Promise<Row[]>;
 }
@@ -198,7 +199,7 @@ class Plan {
       rmSync(scratch, { recursive: true, force: true });
       return Array.isArray(result) ? result : [result];
     };
-    this.tasks.push({ title, run });
+    this.tasks.push({ section, title, run });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -9,9 +9,10 @@ import { expectedOn } from "../src/order/expected.ts";
 import { differenceOf } from "../src/order/order.ts";
 import { stepsIn } from "../src/order/steps.ts";
 import { Random } from "../src/random.ts";
+import { documentedIn, exceptions } from "../src/report/exceptions.ts";
 import { failuresOf } from "../src/report/verdict.ts";
 import { lacking } from "../src/requirements.ts";
-import { newRow } from "../src/row.ts";
+import { newRow, type Row } from "../src/row.ts";
 import { readCalls } from "../src/trace/calls.ts";
 
 test("a version is known by its bytes, and a wrong, missing or added byte is seen", () => {
@@ -107,4 +108,41 @@ test("the verdict is failure for each thing that must not be, and not for anothe
   expect(failuresOf([{ ...good, trials: 0 }], [])).toHaveLength(1);
   expect(failuresOf([{ ...good, acknowledged: 0 }], [])).toHaveLength(1);
   expect(failuresOf([], [])).toEqual(["nothing was measured"]);
+});
+
+test("what is torn as documented is no failure, and whatever else happens to the same row is one", () => {
+  const at = (library: string, fault: string, filesystem = "ext4 data=writeback"): Row => ({
+    ...newRow({ section: "power", library, runtime: "Node", filesystem, fault }),
+    trials: 40,
+    acknowledged: 2,
+  });
+  const documented = [
+    { ...at("untorn", "reused blocks"), torn: 4 },
+    { ...at("untorn, ordered", "reused blocks"), torn: 4 },
+    { ...at("untorn, ordered", "block log"), torn: 1 },
+  ];
+  for (const row of documented) {
+    expect(failuresOf([row], [])).toEqual([]);
+    expect(documentedIn([row])).toEqual([expect.stringContaining("decisions/2026-11-22-data-writeback.md")]);
+    for (const kind of ["lost", "mode", "untrue", "stray"] as const)
+      expect(failuresOf([{ ...row, [kind]: 1 }], [])).toHaveLength(1);
+  }
+  const elsewhere = [
+    at("untorn", "block log"),
+    at("untorn", "shutdown"),
+    at("untorn, ordered", "reused blocks", "ext4"),
+    at("untorn, ordered", "block log", "xfs"),
+  ];
+  for (const row of elsewhere) {
+    expect(failuresOf([{ ...row, torn: 1 }], [])).toHaveLength(1);
+    expect(documentedIn([{ ...row, torn: 1 }])).toEqual([]);
+  }
+  expect(failuresOf([at("untorn, ordered", "reused blocks")], [])).toEqual([
+    expect.stringContaining("nothing torn, and decisions/2026-11-22-data-writeback.md says otherwise"),
+  ]);
+});
+
+test("each documented exception has its page", () => {
+  const root = join(import.meta.dirname, "..", "..", "..");
+  for (const { decision } of exceptions) expect(existsSync(join(root, decision)), decision).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readLog } from "../block-log/log.ts";
 import { LoggedDisk } from "../block-log/logged-disk.ts";
@@ -8,13 +8,13 @@ import { writerCommand } from "../contender.ts";
 import { contentOf } from "../content.ts";
 import { countTrial } from "../count.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
-import { inspect } from "../inspect.ts";
+import { type Finding, inspect } from "../inspect.ts";
 import { leaveRoom } from "../leave-room.ts";
 import { note, type Row } from "../row.ts";
 import { Tracer } from "../trace/tracer.ts";
 import { foreign } from "../workloads.ts";
 import { Writer } from "../writer.ts";
-import type { Report } from "../writers/orders.ts";
+import type { Acknowledgement } from "../writers/orders.ts";
 import { rowFor, type Series } from "./series.ts";
 
 /** So that one file fits beside the old one, and two do not. */
@@ -50,10 +50,8 @@ export async function cutAtReusedBlocks(series: Series, told: (row: Row) => void
   await unmount(mount);
 
   const log = join(scratch, "block-log");
-  const reports = await record(series, kind, { image, log, mount, files, old });
-  row.acknowledged = reports.filter((report) => report?.receipt !== undefined).length;
-  for (const report of reports)
-    if (report?.error !== undefined) note(row, `not saved: ${report.error.message}`);
+  const acknowledged = await record(series, kind, { image, log, mount, files, old, row });
+  row.acknowledged = acknowledged.length;
 
   const entries = readLog(log);
   const rebuilder = new Rebuilder(image, entries);
@@ -62,9 +60,13 @@ export async function cutAtReusedBlocks(series: Series, told: (row: Row) => void
     await rebuilder.rebuild(after, count, "all", random);
     await mountImage(after, mount, kind);
     try {
-      const expectation = { least: new Map([["one", old]]), given: new Set<string>(["two"]) };
+      const position = entries[count - 1]?.end ?? 0;
+      const promised = durability === "full" ? acknowledged.filter(({ at }) => at <= position) : [];
+      const least = new Map([["one", old]]);
+      for (const { name, version } of promised) least.set(name, version);
+      const found = inspect(files, { least, given: new Set(["two"]) });
       const when = `${durability}, cut after ${count} of ${entries.length} entries`;
-      countTrial(row, [{ ...inspect(files, expectation), mode: [], when }]);
+      countTrial(row, [{ ...afterPromises(found, promised), mode: [], when }]);
     } finally {
       await unmount(mount);
     }
@@ -74,6 +76,16 @@ export async function cutAtReusedBlocks(series: Series, told: (row: Row) => void
   return row;
 }
 
+/** A file that is torn although it was acknowledged is lost: no exception is about that. */
+function afterPromises(found: Finding, promised: readonly Acknowledgement[]): Finding {
+  const isPromised = (torn: string): boolean => promised.some(({ name }) => torn.startsWith(`${name}: `));
+  return {
+    ...found,
+    torn: found.torn.filter((torn) => !isPromised(torn)),
+    lost: [...found.lost, ...found.torn.filter(isPromised)],
+  };
+}
+
 interface Disk {
   readonly image: string;
   readonly log: string;
@@ -81,13 +93,14 @@ interface Disk {
   readonly files: string;
   /** The version of the first file that is there. */
   readonly old: number;
+  readonly row: Row;
 }
 
 async function record(
   { contender, runtime, durability, scratch }: Series,
   kind: Series["filesystem"],
-  { image, log, mount, files, old }: Disk,
-): Promise<(Report | undefined)[]> {
+  { image, log, mount, files, old, row }: Disk,
+): Promise<Acknowledgement[]> {
   const live = join(scratch, "logged.img");
   const disks = join(scratch, "disk");
   mkdirSync(disks);
@@ -98,8 +111,9 @@ async function record(
     try {
       const command = writerCommand(contender, runtime, [files]);
       const writers = await Promise.all([Writer.start(command), Writer.start(command)]);
-      const save = (writer: Writer, name: string, version: number): Promise<Report | undefined> =>
-        writer.ask({
+      const acknowledged: Acknowledgement[] = [];
+      const save = async (writer: Writer, name: string, version: number): Promise<void> => {
+        const report = await writer.ask({
           order: "save once",
           api: "sync",
           path: join(files, name),
@@ -107,19 +121,27 @@ async function record(
           version,
           options: { durability },
         });
+        if (report?.receipt === undefined)
+          note(row, `not saved: ${report?.error?.message ?? writer.complaint}`);
+        else acknowledged.push({ name, version, at: statSync(log).size });
+      };
       try {
         const [first, second] = writers;
         const newer = versionFrom("one", old + 1);
         const other = versionFrom("two", 0);
-        if (durability === "ordered")
-          return [await save(first, "one", newer), await save(first, "two", other)];
+        if (durability === "ordered") {
+          await save(first, "one", newer);
+          await save(first, "two", other);
+          return acknowledged;
+        }
         const output = join(scratch, "strace");
         const tracer = await Tracer.attach(first.pid, output, [`fsync:delay_enter=${pause * 1000}:when=2`]);
         const saved = save(first, "one", newer);
         await new Promise((resolve) => setTimeout(resolve, pause / 2)); // it has renamed, and has not flushed the directory
-        const reports = [await save(second, "two", other), await saved];
+        await save(second, "two", other);
+        await saved;
         await tracer.detach();
-        return reports;
+        return acknowledged;
       } finally {
         await Promise.all(writers.map((writer) => writer.kill()));
       }

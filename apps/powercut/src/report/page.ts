@@ -1,4 +1,5 @@
 import { type Row, type Skip, sectionTitles } from "../row.ts";
+import { documentedIn } from "./exceptions.ts";
 import type { Machine } from "./machine.ts";
 import { cellsOf, columns } from "./tables.ts";
 import { isJudged } from "./verdict.ts";
@@ -21,6 +22,7 @@ export function page({ about, rows, skips, failures }: Results): string {
   const cuts = rows.filter(
     ({ fault, trials }) => ["shutdown", "block log", "reused blocks"].includes(fault) && trials > 0,
   );
+  const documented = documentedIn(rows);
   return [
     "# Power cuts, kills and failing calls: results",
     "",
@@ -32,9 +34,12 @@ export function page({ about, rows, skips, failures }: Results): string {
     "",
     `${sum(({ trials }) => trials)} trials, ${sum(({ trials }) => trials, cuts)} of them power cuts.`,
     failures.length === 0
-      ? "untorn: nothing torn, nothing lost, no false answer, no unexpected litter."
+      ? `untorn: nothing ${documented.length > 0 ? "else " : ""}torn, nothing lost, no false answer, no unexpected litter.`
       : ["untorn **failed**:", "", ...failures.map((failure) => `- ${escaped(failure)}`)].join("\n"),
     "",
+    ...(documented.length > 0
+      ? ["Torn as documented:", "", ...documented.map((line) => `- ${escaped(line)}`), ""]
+      : []),
     "What the columns count:",
     "",
     "- *trials*: cuts, kills, calls that failed; *acknowledged*: saves that were acknowledged in all of them",
