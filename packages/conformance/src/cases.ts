@@ -16,6 +16,7 @@ import { meanwhileCases } from "./cases/meanwhile.ts";
 import { modeCases } from "./cases/modes.ts";
 import { nameCases } from "./cases/names.ts";
 import { noClobberCases } from "./cases/no-clobber.ts";
+import { onTemporaryCases } from "./cases/on-temporary.ts";
 import { ownerCases } from "./cases/owners.ts";
 import { parentCases } from "./cases/parents.ts";
 import { platformCases } from "./cases/platforms.ts";
@@ -52,6 +53,7 @@ export const cases: readonly Case[] = [
   ...inPlaceCases,
   ...durabilityCases,
   ...temporaryCases,
+  ...onTemporaryCases,
   ...fullDiskCases,
   ...faultCases,
   ...errorCases,

@@ -84,20 +84,16 @@ function* removeLeft(temporary: string): Steps<undefined> {
 function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
   if (job.request.inPlaceFallback) return yield* copy(path, old, directory, job); // a link might be overwritten with the target
   try {
-    return yield* job.host.temporaries.link(path, directory, job.situation);
+    return yield* job.host.temporaries.link(path, directory, job);
   } catch (error) {
     if (!noLinks.has((error as Fault).code)) throw error;
     return yield* copy(path, old, directory, job);
   }
 }
 
-function* copy(
-  path: string,
-  old: Stats,
-  directory: string,
-  { host, request, situation }: Job,
-): Steps<string> {
-  const temporary = yield* host.temporaries.create(directory, 0o600, situation);
+function* copy(path: string, old: Stats, directory: string, job: Job): Steps<string> {
+  const { host, request, situation } = job;
+  const temporary = yield* host.temporaries.create(directory, 0o600, job);
   try {
     yield* closing(temporary.file, function* () {
       yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));

@@ -43,7 +43,7 @@ export class AtomicFileError extends Error {
   readonly code: string;
   /** The function that was called, without `Sync`: `"writeFile"` or `"recover"`. */
   readonly operation: string;
-  /** What failed: a call of the port (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"signal"`). */
+  /** What failed: a call of the port (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"onTemporary"`, `"signal"`). */
   readonly step: string;
   /** The file that was to be written, after its symbolic links; of `recover` the directory or the journal. */
   readonly path: string;

@@ -21,13 +21,10 @@ export function isJournalName(name: string): boolean {
 const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-${processPattern}-[\\da-zA-Z-]{1,40}\\.journal$`);
 
 /** Writes a journal: it is on disk, whole, when this returns, and what it names is too; and it is gone when this fails. */
-export function* writeJournal(
-  directory: string,
-  overwrite: Overwrite,
-  { host, situation, request }: Job,
-): Steps<string> {
+export function* writeJournal(directory: string, overwrite: Overwrite, job: Job): Steps<string> {
+  const { host, situation, request } = job;
   const { temporaries, platform } = host;
-  const temporary = yield* temporaries.create(directory, 0o600, situation);
+  const temporary = yield* temporaries.create(directory, 0o600, job);
   const path = temporary.path.replace(/\.tmp$/, ".journal");
   try {
     yield* closing(temporary.file, function* () {

@@ -73,6 +73,11 @@ export interface WriteFileOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each piece that was written. What it throws fails the write. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Called with the path of each temporary before it is made, so that a watcher can pass over it: that of the new file, and those of a
+   * `backup` and of `inPlaceFallback`. What it throws fails the write.
+   */
+  readonly onTemporary?: ((path: string) => void) | undefined;
 }
 
 /** What was done. */
@@ -104,6 +109,7 @@ export interface WriteRequest {
   readonly encoding: Encoding;
   readonly cancellation: Cancellation;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onTemporary: ((path: string) => void) | undefined;
 }
 
 /** Checks what the caller passed as options: an object, or as in `node:fs` the name of an encoding. */
@@ -125,6 +131,7 @@ export function writeRequest(options: unknown): WriteRequest {
     encoding: given.encoding === undefined ? "utf8" : encodingOf(given.encoding),
     cancellation: new Cancellation(given.signal),
     onProgress: callback("onProgress", given.onProgress),
+    onTemporary: callback("onTemporary", given.onTemporary),
   };
 }
 

@@ -1,13 +1,13 @@
 import { knowsMode, setAttributes } from "./attributes.ts";
 import { keepBackup } from "./backup.ts";
-import { isPromise } from "./chunk.ts";
+import { tell } from "./callbacks.ts";
 import { commitNew, commitOver } from "./commit.ts";
 import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
-import { attempt, Fault, type Steps, sys, wait } from "./port.ts";
+import { attempt, Fault, type Steps, sys } from "./port.ts";
 import { resolveTarget, type Target } from "./target.ts";
 import type { Temporary } from "./temporaries.ts";
 import { isUnchanged } from "./unchanged.ts";
@@ -49,7 +49,7 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
   if (request.skipUnchanged && (yield* hasData(target, job))) return unchanged;
 
   const mode = knowsMode(target.stats, request) ? 0o600 : 0o666;
-  const temporary = yield* host.temporaries.create(directory, mode, situation);
+  const temporary = yield* host.temporaries.create(directory, mode, job);
   try {
     const { bytesWritten, current } = yield* fill(temporary, target, job);
     if (request.skipUnchanged && (yield* hasCopy(current, temporary.path, bytesWritten, job))) {
@@ -119,10 +119,7 @@ function told({ source, request }: Job): (bytesWritten: number) => Steps<undefin
     if (onProgress === undefined) return;
     const bytesTotal = source.whole?.length;
     const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
-    yield* wait("onProgress", "ERR_UNTORN_CALLBACK", () => {
-      const told: unknown = onProgress(progress);
-      return isPromise(told) ? cancellation.until(told) : told;
-    });
+    yield* tell("onProgress", cancellation, () => onProgress(progress));
   };
 }
 

@@ -1,4 +1,6 @@
-import type { Situation } from "./job.ts";
+import { tell } from "./callbacks.ts";
+import type { Job, Situation } from "./job.ts";
+import type { WriteRequest } from "./options.ts";
 import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
@@ -33,6 +35,11 @@ const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-${processPattern}-[\\da-z
 
 const mostTries = 16;
 
+/** On whose behalf a temporary is made. */
+export interface Maker extends Pick<Job, "situation"> {
+  readonly request: Pick<WriteRequest, "onTemporary" | "cancellation">;
+}
+
 /** The temporaries that exist now. While there is one, and only then, the process's exit removes them. */
 export class Temporaries {
   readonly #platform: Platform;
@@ -44,14 +51,14 @@ export class Temporaries {
   }
 
   /** Creates a temporary, exclusively. */
-  *create(directory: string, mode: number, situation: Situation): Steps<Temporary> {
-    const { path, made } = yield* this.#make(directory, situation, (name) => sys.create(name, mode));
+  *create(directory: string, mode: number, maker: Maker): Steps<Temporary> {
+    const { path, made } = yield* this.#make(directory, maker, (name) => sys.create(name, mode));
     return { path, file: made };
   }
 
   /** Gives a file a second, temporary name. */
-  *link(from: string, directory: string, situation: Situation): Steps<string> {
-    return (yield* this.#make(directory, situation, (name) => sys.link(from, name))).path;
+  *link(from: string, directory: string, maker: Maker): Steps<string> {
+    return (yield* this.#make(directory, maker, (name) => sys.link(from, name))).path;
   }
 
   /**
@@ -60,13 +67,15 @@ export class Temporaries {
    */
   *#make<T>(
     directory: string,
-    situation: Situation,
+    { situation, request }: Maker,
     make: (path: string) => Steps<T>,
   ): Steps<{ path: string; made: T }> {
     const { pathStyle, unique } = this.#platform;
+    const { onTemporary, cancellation } = request;
     const process = nameOfProcess(this.#platform.self());
     for (let tries = 1; ; tries++) {
       const path = under(directory, `.untorn-${process}-${unique()}.tmp`, pathStyle);
+      if (onTemporary !== undefined) yield* tell("onTemporary", cancellation, () => onTemporary(path)); // a watcher hears of it first
       void this.#add(path);
       try {
         return { path, made: yield* make(path) };

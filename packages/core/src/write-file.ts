@@ -37,7 +37,7 @@ export interface WriteFile {
    * @param options - See {@link WriteFileOptions}; a string is an encoding, as in `node:fs`.
    * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: a wrong argument; nothing was done.
    * @throws {@link AtomicFileError} Everything else: the system's code, or `ERR_UNTORN_ABORTED` (signal), `ERR_UNTORN_DATA` (the
-   * stream failed, or the buffer was given away), `ERR_UNTORN_CALLBACK` (onProgress threw), `ERR_UNTORN_NOT_A_FILE`,
+   * stream failed, or the buffer was given away), `ERR_UNTORN_CALLBACK` (onProgress or onTemporary threw), `ERR_UNTORN_NOT_A_FILE`,
    * `ERR_UNTORN_SAME_FILE` (backup), `ERR_UNTORN_SYMLINK`, `ERR_UNTORN_NOT_DURABLE` (strict), `ERR_UNTORN_NOT_CAPABLE` (Deno's
    * permissions).
    *

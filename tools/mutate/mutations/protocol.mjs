@@ -164,11 +164,12 @@ export const protocolMutations = [
       `bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };`,
       `bytesTotal === undefined ? { bytesWritten } : { bytesWritten };`,
     ],
-    [
-      "progress is told to nobody",
-      `const told: unknown = onProgress(progress);`,
-      `const told: unknown = progress;`,
-    ],
+    ["progress is told to nobody", `() => onProgress(progress)`, `() => progress`],
+    ["no backup is made", `yield* keepBackup(path, stats, backup, job);`, ``],
+    ["the receipt does not name the backup", `return { backup };`, `return {};`],
+    ["the backup has another ending", "`${path}.bak`", "`${path}.old`"],
+  ]),
+  ...inFile("callbacks.ts", [
     [
       "a promise of onProgress is not waited for",
       `return isPromise(told) ? cancellation.until(told) : told;`,
@@ -181,12 +182,14 @@ export const protocolMutations = [
     ],
     [
       "what onProgress throws has the code of a failed stream",
-      `wait("onProgress", "ERR_UNTORN_CALLBACK"`,
-      `wait("onProgress", "ERR_UNTORN_DATA"`,
+      `wait(step, "ERR_UNTORN_CALLBACK"`,
+      `wait(step, "ERR_UNTORN_DATA"`,
     ],
-    ["no backup is made", `yield* keepBackup(path, stats, backup, job);`, ``],
-    ["the receipt does not name the backup", `return { backup };`, `return {};`],
-    ["the backup has another ending", "`${path}.bak`", "`${path}.old`"],
+    [
+      "what the caller's functions throw has no step of theirs",
+      `wait(step, "ERR_UNTORN_CALLBACK"`,
+      `wait("callback", "ERR_UNTORN_CALLBACK"`,
+    ],
   ]),
   ...inFile("content.ts", [
     [

@@ -47,6 +47,12 @@ export const temporaryMutations = [
       `if ((error as Fault).code !== "ENOENT") void situation.left.push(path);`,
       ``,
     ],
+    [
+      "onTemporary is not told",
+      `yield* tell("onTemporary", cancellation, () => onTemporary(path));`,
+      `void path;`,
+    ],
+    ["onTemporary is told of the directory", `() => onTemporary(path)`, `() => onTemporary(directory)`],
     ["a temporary is not known to the exit listener", `void this.#add(path);`, ``],
     [
       "the exit listener is taken off while there are temporaries",

@@ -81,6 +81,7 @@ const options: readonly (readonly [string, readonly unknown[], readonly unknown[
   ["encoding", [null, 8, true, {}], ["", "utf9", "constructor", "__proto__"]],
   ["signal", [null, 1, "x", true, {}, { aborted: false }], []],
   ["onProgress", [null, 1, "x", true, {}], []],
+  ["onTemporary", [null, 1, "x", true, {}], []],
 ];
 
 const owners: readonly (readonly [unknown, string])[] = [

@@ -1,0 +1,84 @@
+import { isTemporaryName, type WriteFileOptions } from "@untorn/core";
+import { check, equal, fails } from "../assert.ts";
+import type { Case } from "../case.ts";
+import { changing, failing } from "../failing.ts";
+import { pause } from "../pause.ts";
+
+const nameIn = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+
+export const onTemporaryCases: readonly Case[] = [
+  {
+    name: "writeFile() tells onTemporary of every temporary before it is there, and of nothing else",
+    needs: ["hardLinks"],
+    async run({ writeFileOn, platform, at, text, disk }) {
+      disk.write(at("file"), "old");
+      const told: string[] = [];
+      const made: string[] = [];
+      const onTemporary = (path: string): void => {
+        equal(disk.look(path), undefined, "what is there when it is told");
+        told.push(path);
+      };
+      let watching = changing(platform, "create", ([path], next) => {
+        made.push(path);
+        return next();
+      });
+      watching = changing(watching, "link", ([, path], next) => {
+        made.push(path);
+        return next();
+      });
+      await writeFileOn(watching)(at("file"), "new", { onTemporary, backup: true });
+      equal([text("file"), text("file.bak")], ["new", "old"], "contents");
+      equal(made.length, 2, "temporaries: the file's and the backup's");
+      equal(told, made, "temporaries that were told");
+      check(
+        told.every((path) => isTemporaryName(nameIn(path))),
+        "isTemporaryName() knows them",
+      );
+      told.length = 0;
+      await writeFileOn(watching)(at("file"), "new", { onTemporary, skipUnchanged: true });
+      equal(told, [], "temporaries of a write that changed nothing");
+    },
+  },
+  {
+    name: "writeFile() tells onTemporary of the copy and the journal of an overwriting in place",
+    async run({ writeFileOn, platform, at, text, disk }) {
+      disk.write(at("file"), "old");
+      const told: string[] = [];
+      const options: WriteFileOptions = {
+        inPlaceFallback: true,
+        onTemporary: (path) => void told.push(path),
+      };
+      const mounted = failing(platform, "rename", "EBUSY", (_from, to) => to === at("file"));
+      await writeFileOn(mounted)(at("file"), "new", options);
+      equal([text("file"), told.length], ["new", 2], "contents, and temporaries");
+    },
+  },
+  {
+    name: "writeFile() makes nothing when onTemporary throws, and gives what it threw as the cause",
+    async run({ writeFile, at, text, disk, directory }) {
+      disk.write(at("file"), "old");
+      const thrown = new Error("not here");
+      const onTemporary = (): never => {
+        throw thrown;
+      };
+      const error = await fails(writeFile(at("file"), "new", { onTemporary }), {
+        code: "ERR_UNTORN_CALLBACK",
+        step: "onTemporary",
+      });
+      equal(error.cause === thrown, true, "the cause is what it threw");
+      equal([text("file"), disk.list(directory)], ["old", ["file"]], "contents and names");
+    },
+  },
+  {
+    name: "writeFile() waits for an asynchronous onTemporary before it makes the temporary",
+    only: "async",
+    async run({ writeFile, at, disk, directory }) {
+      const onTemporary = async (): Promise<void> => {
+        await pause(5);
+        equal(disk.list(directory), [], "names while it waits");
+      };
+      await writeFile(at("file"), "new", { onTemporary: (path): unknown => onTemporary.call(path) });
+    },
+  },
+];
