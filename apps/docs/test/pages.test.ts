@@ -6,16 +6,21 @@ import { pages, read, root, sources } from "../src/repository.ts";
 import { type Node, parse } from "../src/syntax.ts";
 
 const readme = parsePage(read("README.md"));
+const writeFile = parsePage(read("apps/docs/pages/writeFile.md"));
 
-describe("the tables of the README", () => {
-  test("name every option of writeFile, and no other", () => {
-    expect(sorted(readme.firstColumns.get("Options"))).toEqual(membersOf("WriteFileOptions", "options.ts"));
+describe("the tables of writeFile's page", () => {
+  test("name every option, and no other", () => {
+    expect(sorted(writeFile.firstColumns.get("Options"))).toEqual(
+      membersOf("WriteFileOptions", "options.ts"),
+    );
   });
 
   test("name every property of a receipt, and no other", () => {
-    expect(sorted(readme.firstColumns.get("Receipts"))).toEqual(membersOf("Receipt", "options.ts"));
+    expect(sorted(writeFile.firstColumns.get("Receipts"))).toEqual(membersOf("Receipt", "options.ts"));
   });
+});
 
+describe("the tables of the README", () => {
   test("name every property of an error, and no other", () => {
     const properties = [...membersOf("Failure", "errors.ts"), "message"];
     expect(sorted(readme.firstColumns.get("What an error tells"))).toEqual(properties.toSorted());
@@ -36,7 +41,7 @@ describe("every link leads to something", () => {
     const links = [
       "missing.md",
       "LICENSE",
-      "README.md#options",
+      "README.md#install",
       "README.md#nothing",
       "#here",
       "https://example.org",
