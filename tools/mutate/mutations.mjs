@@ -11,6 +11,7 @@ import { directoryMutations } from "./mutations/directories.mjs";
 import { inPlaceMutations } from "./mutations/in-place.mjs";
 import { protocolMutations } from "./mutations/protocol.mjs";
 import { queueMutations } from "./mutations/queue.mjs";
+import { sweepMutations } from "./mutations/sweep.mjs";
 import { targetMutations } from "./mutations/target.mjs";
 import { temporaryMutations } from "./mutations/temporaries.mjs";
 
@@ -20,6 +21,7 @@ export const mutations = [
   ...targetMutations,
   ...directoryMutations,
   ...temporaryMutations,
+  ...sweepMutations,
   ...attributeMutations,
   ...commitMutations,
   ...backupMutations,

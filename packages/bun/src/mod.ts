@@ -4,10 +4,12 @@
  * @module
  */
 
-import type { Recover, RecoverSync, WriteFile, WriteFileSync } from "@untorn/core";
+import type { Recover, RecoverSync, Sweep, SweepSync, WriteFile, WriteFileSync } from "@untorn/core";
 import {
   bindRecover,
   bindRecoverSync,
+  bindSweep,
+  bindSweepSync,
   bindWriteFile,
   bindWriteFileSync,
   type Platform,
@@ -26,6 +28,7 @@ export {
   type Failure,
   isAtomicFileError,
   isTemporaryName,
+  type Kept,
   type Outcome,
   type Owner,
   type Progress,
@@ -34,6 +37,10 @@ export {
   type RecoverSync,
   type Recovery,
   type Supports,
+  type Sweep,
+  type SweepOptions,
+  type SweepSync,
+  type Swept,
   type SymlinkPolicy,
   type WriteFile,
   type WriteFileOptions,
@@ -109,3 +116,33 @@ export const recover: Recover = /* @__PURE__ */ bindRecover(platform);
  * ```
  */
 export const recoverSync: RecoverSync = /* @__PURE__ */ bindRecoverSync(platform);
+
+/**
+ * Removes the litter of killed processes from one directory: the temporaries that nobody will commit. All that it promises is at
+ * {@link Sweep}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else; it can be called again.
+ *
+ * @example
+ * ```ts
+ * import { sweep } from "@untorn/bun";
+ *
+ * console.log((await sweep(".")).removed); // []
+ * ```
+ */
+export const sweep: Sweep = /* @__PURE__ */ bindSweep(platform);
+
+/**
+ * The blocking form of {@link sweep}. All that it promises is at {@link SweepSync}.
+ *
+ * @throws The same errors.
+ *
+ * @example
+ * ```ts
+ * import { sweepSync } from "@untorn/bun";
+ *
+ * console.log(sweepSync(".", { olderThan: 60_000 }).removed); // []
+ * ```
+ */
+export const sweepSync: SweepSync = /* @__PURE__ */ bindSweepSync(platform);

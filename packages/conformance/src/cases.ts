@@ -24,6 +24,7 @@ import { progressCases } from "./cases/progress.ts";
 import { queueCases } from "./cases/queue.ts";
 import { skipUnchangedCases } from "./cases/skip-unchanged.ts";
 import { streamCases } from "./cases/streams.ts";
+import { sweepCases } from "./cases/sweep.ts";
 import { targetCases } from "./cases/targets.ts";
 import { temporaryCases } from "./cases/temporaries.ts";
 import { urlCases } from "./cases/urls.ts";
@@ -54,6 +55,7 @@ export const cases: readonly Case[] = [
   ...durabilityCases,
   ...temporaryCases,
   ...onTemporaryCases,
+  ...sweepCases,
   ...fullDiskCases,
   ...faultCases,
   ...errorCases,

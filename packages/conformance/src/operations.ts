@@ -1,10 +1,13 @@
 import {
   bindRecover,
   bindRecoverSync,
+  bindSweep,
+  bindSweepSync,
   bindWriteFile,
   bindWriteFileSync,
   type Platform,
   type Recover,
+  type Sweep,
   type WriteFile,
 } from "@untorn/core";
 
@@ -14,6 +17,8 @@ export interface Operations {
   readonly writeFile: WriteFile;
   /** The operation. */
   readonly recover: Recover;
+  /** The operation. */
+  readonly sweep: Sweep;
 }
 
 /** How each is bound to a platform: its asynchronous form, and its synchronous one where there is one. */
@@ -25,6 +30,7 @@ const binders: {
 } = {
   writeFile: [bindWriteFile, bindWriteFileSync],
   recover: [bindRecover, bindRecoverSync],
+  sweep: [bindSweep, bindSweepSync],
 };
 
 /** An adapter's own functions, by name: its module. */

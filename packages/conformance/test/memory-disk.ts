@@ -22,10 +22,10 @@ export function createMemoryDisk(
     return { kind, mode, uid, gid, size, ino, links, modified: 0 };
   };
 
-  /** Directories stay, empty: the port does not remove them, and their names never come again. */
   const remove = (path: string): void => {
-    if (look(path)?.kind !== "directory") sync.remove(path);
-    else for (const name of now.list(path)) remove(`${path}/${name}`);
+    if (look(path)?.kind !== "directory") return void sync.remove(path);
+    for (const name of now.list(path)) remove(`${path}/${name}`);
+    sync.rmdir(path);
   };
 
   const write = (path: string, data: string | Uint8Array): undefined => {

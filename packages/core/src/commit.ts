@@ -1,4 +1,5 @@
 import type { Outcome } from "./errors.ts";
+import { isNetwork } from "./filesystems.ts";
 import { overwriteInPlace } from "./in-place.ts";
 import type { Job } from "./job.ts";
 import { attempt, type Fault, type Stats, type Steps, type Supports, sys } from "./port.ts";
@@ -49,19 +50,6 @@ function* renameBusy(from: string, to: string, supports: Supports): Steps<undefi
     }
     yield* sys.sleep(pause);
     waited += pause;
-  }
-}
-
-/** `f_type` of CIFS, SMB1, SMB2, NFS, AFS, Ceph, 9P and FUSE. */
-const networks: ReadonlySet<number> = new Set([
-  0xff534d42, 0x517b, 0xfe534d42, 0x6969, 0x5346414f, 0x00c36400, 0x01021997, 0x65735546,
-]);
-
-function* isNetwork(path: string): Steps<boolean> {
-  try {
-    return networks.has(yield* sys.filesystemType(path));
-  } catch {
-    return false;
   }
 }
 

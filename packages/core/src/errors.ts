@@ -41,11 +41,11 @@ export class AtomicFileError extends Error {
   override readonly name = "AtomicFileError";
   /** The errno's name where there is one (`"ENOSPC"`), the same on every runtime; else a stable `ERR_UNTORN_…`. */
   readonly code: string;
-  /** The function that was called, without `Sync`: `"writeFile"` or `"recover"`. */
+  /** The function that was called, without `Sync`: `"writeFile"`, say. */
   readonly operation: string;
   /** What failed: a call of the port (`"flush"`, `"rename"`), or what the caller gave (`"data"`, `"onProgress"`, `"onTemporary"`, `"signal"`). */
   readonly step: string;
-  /** The file that was to be written, after its symbolic links; of `recover` the directory or the journal. */
+  /** The file that was to be written, after its symbolic links; of `recover` the directory or the journal, of `sweep` the directory or the temporary. */
   readonly path: string;
   /** A temporary that could not be removed, and may still be there; where there are two, the message names both. */
   declare readonly temporaryPath?: string;

@@ -18,7 +18,12 @@ export function isJournalName(name: string): boolean {
   return pattern.test(name);
 }
 
-const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-${processPattern}-[\\da-zA-Z-]{1,40}\\.journal$`);
+const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-(${processPattern})-[\\da-zA-Z-]{1,40}\\.journal$`);
+
+/** The process that wrote a journal, as its name has it. */
+export function writerOf(journal: string): string {
+  return pattern.exec(journal)?.[1] ?? "";
+}
 
 /** Writes a journal: it is on disk, whole, when this returns, and what it names is too; and it is gone when this fails. */
 export function* writeJournal(directory: string, overwrite: Overwrite, job: Job): Steps<string> {

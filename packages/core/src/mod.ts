@@ -36,6 +36,16 @@ export {
 } from "./recover.ts";
 export { perform, run, runSync } from "./run.ts";
 export { supportsOf } from "./supports.ts";
+export {
+  bindSweep,
+  bindSweepSync,
+  type Sweep,
+  type SweepOptions,
+  type SweepSync,
+  type Swept,
+  sweepSteps,
+} from "./sweep.ts";
+export type { Kept } from "./sweeping.ts";
 export { isTemporaryName } from "./temporaries.ts";
 export {
   bindWriteFile,

@@ -1,7 +1,7 @@
 import { tell } from "./callbacks.ts";
 import type { Job, Situation } from "./job.ts";
 import type { WriteRequest } from "./options.ts";
-import { under } from "./paths.ts";
+import { nameOf, under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
 import { nameOfProcess, processPattern } from "./process-name.ts";
@@ -31,7 +31,12 @@ export function isTemporaryName(name: string): boolean {
   return pattern.test(name);
 }
 
-const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-${processPattern}-[\\da-zA-Z-]{1,40}\\.tmp$`);
+const pattern = /* @__PURE__ */ new RegExp(`^\\.untorn-(${processPattern})-[\\da-zA-Z-]{1,40}\\.tmp$`);
+
+/** The process that made a temporary, as its name has it. */
+export function makerOf(name: string): string {
+  return pattern.exec(name)?.[1] ?? "";
+}
 
 const mostTries = 16;
 
@@ -97,6 +102,12 @@ export class Temporaries {
     } finally {
       void this.forget(path);
     }
+  }
+
+  /** The names of those that there are, without their directories. */
+  names(): ReadonlySet<string> {
+    const { pathStyle } = this.#platform;
+    return new Set([...this.#paths].map((path) => nameOf(path, pathStyle)));
   }
 
   /** It has become the target, or is gone. */

@@ -15,6 +15,8 @@ export {
   missing as recover,
   missing as recoverSync,
   missing as supports,
+  missing as sweep,
+  missing as sweepSync,
   missing as writeFile,
   missing as writeFileSync,
 };

@@ -1,17 +1,6 @@
 import { inFile } from "./in-file.mjs";
 
 const busy = `new Set(["EPERM", "EACCES", "EBUSY"]);`;
-const networks = {
-  CIFS: "0xff534d42",
-  SMB1: "0x517b",
-  SMB2: "0xfe534d42",
-  NFS: "0x6969",
-  AFS: "0x5346414f",
-  Ceph: "0x00c36400",
-  "9P": "0x01021997",
-  FUSE: "0x65735546",
-};
-
 export const commitMutations = [
   ...inFile("commit.ts", [
     [
@@ -120,11 +109,6 @@ export const commitMutations = [
       `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(from))) throw error;`,
       `if (waited === 0 && !(yield* isNetwork(from)) && supports.replaceOpen) throw error;`,
     ],
-    ...Object.entries(networks).map(([name, number]) => [
-      `${name} is not known as a network mount`,
-      number,
-      "0x1",
-    ]),
     ...["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].map((code) => [
       `a link that is refused with ${code} is no sign of a filesystem without links`,
       `  "${code}",`,
