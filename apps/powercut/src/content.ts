@@ -15,15 +15,28 @@ export function contentOf(name: string, version: number): Uint8Array {
   return bytes;
 }
 
-/** Which version of the file the bytes are; `undefined` where they are none, whole. */
-export function versionOf(name: string, bytes: Uint8Array): number | undefined {
+/** Which file they were made for, and which version of it. */
+export interface Made {
+  readonly name: string;
+  readonly version: number;
+}
+
+/** What the bytes are; `undefined` where they are no version of anything, whole. */
+export function madeOf(bytes: Uint8Array): Made | undefined {
   const end = bytes.indexOf(lineFeed);
   if (end < 0) return undefined;
-  const version = Number(new TextDecoder().decode(bytes.subarray(0, end)).split(" ")[1]);
+  const [name = "", word] = new TextDecoder().decode(bytes.subarray(0, end)).split(" ");
+  const version = Number(word);
   if (!Number.isSafeInteger(version) || version < 0) return undefined;
   const whole = contentOf(name, version);
   if (whole.length !== bytes.length) return undefined;
-  return whole.every((byte, at) => byte === bytes[at]) ? version : undefined;
+  return whole.every((byte, at) => byte === bytes[at]) ? { name, version } : undefined;
+}
+
+/** Which version of the file the bytes are; `undefined` where they are none, whole. */
+export function versionOf(name: string, bytes: Uint8Array): number | undefined {
+  const made = madeOf(bytes);
+  return made?.name === name ? made.version : undefined;
 }
 
 const lineFeed = 10;

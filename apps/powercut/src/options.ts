@@ -17,12 +17,15 @@ export interface Options {
   /** Power cuts, and kills, of a row. */
   readonly cuts: number;
   readonly seed: number;
+  /** Which operations fail, are killed and have their calls counted, by their names. */
+  readonly operations: RegExp;
   /** Absolute. */
   readonly json: string | undefined;
   /** Absolute: where the report goes. */
   readonly results: string | undefined;
 }
 
+const everything = /^/;
 const manyCuts = 33;
 const fewCuts = 6;
 
@@ -48,6 +51,12 @@ export function readOptions(words: readonly string[]): Options {
       filesystemKinds.map(({ name }) => name),
     )
     .option("--cuts <n>", `power cuts of each row; default ${manyCuts}, quickly ${fewCuts}`, positiveInteger)
+    .option(
+      "--operations <pattern>",
+      "those whose names match, of errors, order and kills at each call",
+      (pattern) => new RegExp(pattern),
+      everything,
+    )
     .option("--seed <n>", "of what is random", positiveInteger, 1)
     .option("--json <file>", "writes all rows there too", fromHere)
     .option(
@@ -71,10 +80,18 @@ export function readOptions(words: readonly string[]): Options {
 }
 
 /** Nothing left out: this is what the page in the repository shows. */
-function isWhole({ quick, control, only, runtimes, filesystems }: Omit<Options, "cuts">): boolean {
+function isWhole({
+  quick,
+  control,
+  only,
+  operations,
+  runtimes,
+  filesystems,
+}: Omit<Options, "cuts">): boolean {
   return (
     !quick &&
     !control &&
+    operations === everything &&
     only.length === sections.length &&
     runtimes.length === runtimeNames.length &&
     filesystems.length === filesystemKinds.length

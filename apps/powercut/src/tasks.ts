@@ -5,6 +5,8 @@ import { injectErrors } from "./errors/errors.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "./filesystem-kinds.ts";
 import { killAtRandom } from "./kill/at-random.ts";
 import { killAtEachCall } from "./kill/each-call.ts";
+import type { Operation } from "./operations/operation.ts";
+import { operationsFor } from "./operations/operations.ts";
 import type { Options } from "./options.ts";
 import { checkOrder } from "./order/order.ts";
 import { cutByBlockLog } from "./power/block-log.ts";
@@ -113,7 +115,8 @@ class Plan {
     const { quick, cuts } = this.#options;
     const { filesystem } = this.#place;
     for (const runtime of this.#runtimesOf(contender)) {
-      const about = { section, contender, runtime, filesystem };
+      const operations = this.#operationsOf(contender);
+      const about = { section, contender, runtime, filesystem, operations };
       const name = `${contender.name} on ${runtime.name}`;
       this.#add(section, `kills at random, ${name}`, lacking(), (scratch, random, told) =>
         killAtRandom({ ...about, scratch, random, kills: cuts }, told),
@@ -139,6 +142,7 @@ class Plan {
           runtime,
           api,
           filesystem,
+          operations: this.#operationsOf(contender),
           every,
         };
         this.#add(
@@ -170,10 +174,18 @@ class Plan {
       for (const api of contender.apis) {
         const title = `order of calls, ${contender.name} on ${runtime.name}, ${api}`;
         this.#add("order", title, cannotTrace(), (scratch) =>
-          checkOrder(contender, runtime, api, { scratch, filesystem }),
+          checkOrder(contender, runtime, api, {
+            scratch,
+            filesystem,
+            operations: this.#operationsOf(contender),
+          }),
         );
       }
     }
+  }
+
+  #operationsOf(contender: Contender): readonly Operation[] {
+    return operationsFor(contender, this.#options.operations);
   }
 
   #runtimesOf({ runtimes, ours }: Contender): readonly Runtime[] {

@@ -1,6 +1,11 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { execute } from "./command.ts";
 import { type Contender, writerCommand } from "./contender.ts";
-import { arrange, contentName, type Operation } from "./operation.ts";
+import { unmount } from "./image.ts";
+import { arrange, type Operation, otherDevice } from "./operations/operation.ts";
+import { canMount } from "./operations/operations.ts";
+import { saving } from "./operations/saves.ts";
 import type { Runtime } from "./runtimes.ts";
 import { type Call, pathsOf } from "./trace/calls.ts";
 import { Tracer } from "./trace/tracer.ts";
@@ -14,6 +19,7 @@ export class TracedWriter {
   readonly #api: Api;
   readonly #scratch: string;
   #writer: Writer | undefined;
+  #isMounted = false;
   /** Where the files are; one level down, so that the directory above it can be flushed too. */
   readonly directory: string;
 
@@ -23,6 +29,12 @@ export class TracedWriter {
     this.#api = api;
     this.#scratch = scratch;
     this.directory = join(scratch, "traced", "files");
+  }
+
+  /** Makes the directory what it is before an operation. */
+  async arrange(operation: Operation): Promise<void> {
+    await this.#mountOther();
+    arrange(this.directory, operation);
   }
 
   /** Makes an operation under strace: what it answered, and the calls that it made in the directory. */
@@ -45,6 +57,8 @@ export class TracedWriter {
   async end(): Promise<void> {
     await this.#writer?.kill();
     this.#writer = undefined;
+    if (this.#isMounted) await unmount(join(this.directory, otherDevice));
+    this.#isMounted = false;
   }
 
   async #ready(): Promise<Writer> {
@@ -54,40 +68,38 @@ export class TracedWriter {
     const writer = await Writer.start(command, { UV_THREADPOOL_SIZE: "1" });
     this.#writer = writer;
     // What a runtime or a library does once, at the first call, is none of the operation's.
-    const warm: Operation = {
-      name: "",
-      options: {},
-      path: "warm",
-      target: "warm",
-      existing: true,
-      version: 1,
-      plain: true,
-    };
+    const warm = saving({ name: "", path: "warm" });
     arrange(join(this.#scratch, "traced", "warm"), warm);
-    await this.#ask(writer, { ...warm, path: "../warm/warm" });
+    await this.#ask(writer, saving({ name: "", path: "../warm/warm" }));
     return writer;
   }
 
   /** `undefined` also for one that never answers: it has been killed then, and the next one is another. */
-  async #ask(writer: Writer, { path, version, options }: Operation): Promise<Report | undefined> {
+  async #ask(writer: Writer, { request }: Operation): Promise<Report | undefined> {
     try {
       return await writer.ask({
-        order: "save once",
+        order: "do",
         api: this.#api,
-        path: join(this.directory, path),
-        name: contentName,
-        version,
-        options: this.#contender.ours ? options : {},
+        request: { ...request, paths: request.paths.map((path) => join(this.directory, path)) },
       });
     } catch {
       return undefined;
     }
   }
 
+  /** A second device beside the directory, for what goes from one to the other. */
+  async #mountOther(): Promise<void> {
+    if (this.#isMounted || !this.#contender.ours || !canMount()) return;
+    const other = join(this.directory, otherDevice);
+    mkdirSync(other, { recursive: true });
+    await execute("mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "untorn-powercut", other);
+    this.#isMounted = true;
+  }
+
   #isHere(call: Call): boolean {
     const above = join(this.#scratch, "traced");
     return (
-      call.name === "fcntl" || pathsOf(call).some((path) => path === above || path.startsWith(this.directory))
+      call.name === "fcntl" || pathsOf(call).some((path) => path === above || path.startsWith(`${above}/`))
     );
   }
 }

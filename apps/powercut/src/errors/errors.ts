@@ -1,8 +1,6 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import type { Contender } from "../contender.ts";
-import { inodeOf, judge } from "../judge.ts";
-import { arrange, type Operation, operations } from "../operation.ts";
+import { judge, lookFor } from "../judge/judge.ts";
+import type { Operation } from "../operations/operation.ts";
 import { newRow, note, type Row } from "../row.ts";
 import type { Runtime } from "../runtimes.ts";
 import type { Call } from "../trace/calls.ts";
@@ -17,6 +15,7 @@ export interface About {
   readonly api: Api;
   readonly scratch: string;
   readonly filesystem: string;
+  readonly operations: readonly Operation[];
   /** So many of the faults are left out as this says: 1 is none, 3 makes every third. */
   readonly every: number;
 }
@@ -34,9 +33,8 @@ export async function injectErrors(about: About, told: (row: Row) => void): Prom
   const writer = new TracedWriter(contender, runtime, api, scratch);
   let number = 0;
   try {
-    for (const operation of operations) {
-      if (!contender.ours && !operation.plain) continue;
-      arrange(writer.directory, operation);
+    for (const operation of about.operations) {
+      await writer.arrange(operation);
       const { calls } = await writer.trace(operation);
       for (const injections of injectionsFor(calls, about)) {
         if (number++ % about.every !== 0) continue;
@@ -87,16 +85,17 @@ async function injectOnce(
   { contender }: About,
   { writer, operation, injections, row }: Injection,
 ): Promise<void> {
-  arrange(writer.directory, operation);
-  const inode = inodeOf(join(writer.directory, operation.target));
+  await writer.arrange(operation);
+  const { directory } = writer;
+  const start = lookFor({ directory, operation });
   const { report, calls } = await writer.trace(operation, injections);
   const injected = calls.filter((call) => call.injected);
   if (injected.length === 0) return; // it hit something else, or nothing
   const when = `${operation.name}, ${injections.join(" and ")}`;
   judge(row, {
-    directory: writer.directory,
+    directory,
     operation,
-    inode,
+    start,
     report,
     codes: codesOf(injected),
     calls,
@@ -112,10 +111,10 @@ function codesOf(injected: readonly Call[]): string[] {
 
 /** After whatever went wrong, the next save must work. */
 async function saveAgain(writer: TracedWriter, operation: Operation, row: Row, when: string): Promise<void> {
-  if (operation.options.overwrite === false) {
-    if (operation.existing) return;
-    rmSync(join(writer.directory, operation.target), { force: true });
-  }
+  if (operation.refusal !== undefined) return;
+  const { method, options } = operation.request;
+  const isRepeatable = method === "writeFile" && options["overwrite"] !== false;
+  if (!isRepeatable) await writer.arrange(operation);
   const report = await writer.make(operation);
   if (report?.receipt !== undefined) return;
   row.untrue++;

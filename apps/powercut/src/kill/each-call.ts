@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import type { About } from "../errors/errors.ts";
-import { inodeOf, judge } from "../judge.ts";
-import { arrange, operations } from "../operation.ts";
+import { judge, lookFor } from "../judge/judge.ts";
 import { newRow, type Row } from "../row.ts";
 import { TracedWriter } from "../traced-writer.ts";
 
@@ -18,9 +16,8 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
   const writer = new TracedWriter(contender, runtime, api, scratch);
   let number = 0;
   try {
-    for (const operation of operations) {
-      if (!contender.ours && !operation.plain) continue;
-      arrange(writer.directory, operation);
+    for (const operation of about.operations) {
+      await writer.arrange(operation);
       const { calls } = await writer.trace(operation);
       const counts = new Map<string, number>();
       for (const { name } of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -28,13 +25,14 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
       for (const [name, count] of counts) {
         for (let nth = 1; nth <= count; nth++) {
           if (number++ % every !== 0) continue;
-          arrange(writer.directory, operation);
-          const inode = inodeOf(join(writer.directory, operation.target));
+          await writer.arrange(operation);
+          const { directory } = writer;
+          const start = lookFor({ directory, operation });
           const { report } = await writer.trace(operation, [`${name}:signal=KILL:when=${nth}`]);
           const when = `${operation.name}, killed at ${name} ${nth}`;
           const killed = report === undefined;
           if (!killed) continue; // the count was another one, of another thread
-          const trial = { directory: writer.directory, operation, inode, report, codes: [] };
+          const trial = { directory, operation, start, report, codes: [] };
           judge(row, { ...trial, ours: contender.ours, killed, when });
           told(row);
         }

@@ -1,5 +1,5 @@
 import type { Contender } from "../contender.ts";
-import { arrange, operations } from "../operation.ts";
+import type { Operation } from "../operations/operation.ts";
 import { newRow, note, type Row } from "../row.ts";
 import type { Runtime } from "../runtimes.ts";
 import { TracedWriter } from "../traced-writer.ts";
@@ -12,7 +12,11 @@ export async function checkOrder(
   contender: Contender,
   runtime: Runtime,
   api: Api,
-  { scratch, filesystem }: { scratch: string; filesystem: string },
+  {
+    scratch,
+    filesystem,
+    operations,
+  }: { scratch: string; filesystem: string; operations: readonly Operation[] },
 ): Promise<Row[]> {
   const writer = new TracedWriter(contender, runtime, api, scratch);
   const rows: Row[] = [];
@@ -25,7 +29,7 @@ export async function checkOrder(
         filesystem,
         fault: `${operation.name}, ${api}`,
       });
-      arrange(writer.directory, operation);
+      await writer.arrange(operation);
       const { report, calls } = await writer.trace(operation);
       const steps = stepsIn(calls, writer.directory);
       row.trials = 1;

@@ -42,9 +42,10 @@ export function stepsIn(calls: readonly Call[], directory: string): string[] {
   }
 }
 
-/** In it, or the one above, which may have to be flushed. */
+/** In it, or the one above, which may have to be flushed and holds the second device. */
 export function isWithin(path: string, directory: string): boolean {
-  return path === directory || path === dirname(directory) || path.startsWith(`${directory}/`);
+  const above = dirname(directory);
+  return path === above || path.startsWith(`${above}/`);
 }
 
 function nameOf({ name, args }: Call): string {

@@ -114,12 +114,14 @@ async function record(
       const acknowledged: Acknowledgement[] = [];
       const save = async (writer: Writer, name: string, version: number): Promise<void> => {
         const report = await writer.ask({
-          order: "save once",
+          order: "do",
           api: "sync",
-          path: join(files, name),
-          name,
-          version,
-          options: { durability },
+          request: {
+            method: "writeFile",
+            paths: [join(files, name)],
+            contents: [[name, version]],
+            options: { durability },
+          },
         });
         if (report?.receipt === undefined)
           note(row, `not saved: ${report?.error?.message ?? writer.complaint}`);

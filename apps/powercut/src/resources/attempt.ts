@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { writerCommand } from "../contender.ts";
 import { contentOf } from "../content.ts";
-import { inodeOf, judge } from "../judge.ts";
-import { contentName, type Operation } from "../operation.ts";
+import { judge, lookFor } from "../judge/judge.ts";
+import type { Operation } from "../operations/operation.ts";
+import { contentName, saving } from "../operations/saves.ts";
 import { note } from "../row.ts";
 import { Writer } from "../writer.ts";
 import type { Report } from "../writers/orders.ts";
@@ -21,15 +22,7 @@ function smallVersion(): number {
   for (let version = 1; ; version++) if (contentOf(contentName, version).length < 1000) return version;
 }
 
-export const overwrite: Operation = {
-  name: "overwrite",
-  options: {},
-  path: contentName,
-  target: contentName,
-  existing: true,
-  version: large,
-  plain: true,
-};
+export const overwrite: Operation = saving({ name: "overwrite", version: large });
 
 /** Starts the contender's writer for a directory; `before` is put before its command. */
 export function startWriter(
@@ -45,17 +38,10 @@ export function save(
   writer: Writer,
   { api }: Situation,
   directory: string,
-  operation: Operation,
+  { request }: Operation,
 ): Promise<Report | undefined> {
-  const { path, version, options } = operation;
-  return writer.ask({
-    order: "save once",
-    api,
-    path: join(directory, path),
-    name: contentName,
-    version,
-    options,
-  });
+  const paths = request.paths.map((path) => join(directory, path));
+  return writer.ask({ order: "do", api, request: { ...request, paths } });
 }
 
 /** A save in a directory where it must fail with one of the codes, or work: whatever the answer is, it must be true. */
@@ -77,12 +63,12 @@ export async function saveAndJudge(
     when: string;
   },
 ): Promise<Report | undefined> {
-  const inode = inodeOf(join(directory, operation.target));
+  const start = lookFor({ directory, operation });
   const report = await save(writer, situation, directory, operation);
   judge(situation.row, {
     directory,
     operation,
-    inode,
+    start,
     report,
     codes,
     ours: situation.contender.ours,
@@ -101,7 +87,7 @@ export function mustFail(situation: Situation, report: Report | undefined): void
 
 /** When the cause is gone, the next save must work. */
 export async function mustWork(situation: Situation, writer: Writer, directory: string): Promise<void> {
-  const report = await save(writer, situation, directory, { ...overwrite, version: small });
+  const report = await save(writer, situation, directory, saving({ name: "overwrite", version: small }));
   if (report?.receipt !== undefined) return;
   situation.row.untrue++;
   note(

@@ -4,7 +4,7 @@ import { execute } from "../command.ts";
 import { type FilesystemKind, filesystemKinds } from "../filesystem-kinds.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
 import { leaveRoom } from "../leave-room.ts";
-import { arrangeIn } from "../operation.ts";
+import { arrangeIn } from "../operations/operation.ts";
 import { cannotMount, cannotTrace } from "../requirements.ts";
 import { Tracer } from "../trace/tracer.ts";
 import { mustFail, mustWork, overwrite, saveAndJudge, startWriter } from "./attempt.ts";

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "../command.ts";
-import { arrangeIn } from "../operation.ts";
+import { arrangeIn } from "../operations/operation.ts";
+import { contentName } from "../operations/saves.ts";
 import { lacking } from "../requirements.ts";
 import { mustFail, mustWork, overwrite, saveAndJudge, startWriter } from "./attempt.ts";
 import type { Scenario } from "./scenario.ts";
@@ -21,7 +22,7 @@ export const openFiles: Scenario = {
     const writer = await startWriter(situation, directory);
     try {
       await execute("prlimit", "--pid", `${writer.pid}`, `--nofile=${most}:${most}`);
-      await writer.ask({ order: "hold files", path: join(directory, overwrite.target) });
+      await writer.ask({ order: "hold files", path: join(directory, contentName) });
       mustFail(
         situation,
         await saveAndJudge(situation, { writer, directory, codes: ["EMFILE"], when: "ulimit -n" }),

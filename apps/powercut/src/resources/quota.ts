@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execute } from "../command.ts";
 import { type FilesystemKind, filesystemKinds } from "../filesystem-kinds.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
-import { arrangeIn } from "../operation.ts";
+import { arrangeIn } from "../operations/operation.ts";
 import { cannotMount } from "../requirements.ts";
 import { mustFail, mustWork, overwrite, saveAndJudge, startWriter } from "./attempt.ts";
 import type { Scenario } from "./scenario.ts";

@@ -1,20 +1,19 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "../command.ts";
-import { contentOf } from "../content.ts";
 import { unmount } from "../image.ts";
-import { contentName, type Operation } from "../operation.ts";
+import { arrangeIn, type Operation } from "../operations/operation.ts";
+import { saving } from "../operations/saves.ts";
 import { cannotMount, hasFuse, knowsFilesystem, lacking } from "../requirements.ts";
 import { note } from "../row.ts";
-import { foreign } from "../workloads.ts";
-import { overwrite, saveAndJudge, startWriter } from "./attempt.ts";
+import { large, overwrite, saveAndJudge, startWriter } from "./attempt.ts";
 import type { Scenario } from "./scenario.ts";
 
 const operations: readonly Operation[] = [
   overwrite,
-  { ...overwrite, name: "new file", existing: false },
-  { ...overwrite, name: "no-clobber", options: { overwrite: false }, existing: false },
-  { ...overwrite, name: "backup", options: { backup: true } },
+  saving({ name: "new file", version: large, existing: false }),
+  saving({ name: "no-clobber", version: large, options: { overwrite: false }, existing: false }),
+  saving({ name: "backup", version: large, options: { backup: true } }),
 ];
 
 /** No hard links, no modes, no owners: by the kernel, or where it has none by a program. Everything must work all the same. */
@@ -45,8 +44,7 @@ export const vfat: Scenario = {
         for (const operation of operations) {
           rmSync(directory, { recursive: true, force: true });
           mkdirSync(directory);
-          writeFileSync(join(directory, foreign), contentOf(foreign, 0));
-          if (operation.existing) writeFileSync(join(directory, contentName), contentOf(contentName, 0));
+          arrangeIn(directory, operation, false);
           const trial = { writer, directory, operation, codes: [], modes: false, when: operation.name };
           const report = await saveAndJudge(situation, trial);
           if (report?.receipt !== undefined) continue;

@@ -1,3 +1,5 @@
+import type { Api, Request } from "./orders.ts";
+
 /** What a writer may ask of a library: options of untorn, which others do not know and are not asked for. */
 export interface SaveOptions {
   readonly durability?: "full" | "ordered" | "none";
@@ -15,4 +17,6 @@ export interface Library {
   save(path: string, content: Uint8Array, options: SaveOptions): Promise<unknown>;
   /** Absent where it has none. */
   saveSync?(path: string, content: Uint8Array, options: SaveOptions): unknown;
+  /** Other things than saves; the contents that are asked for, made. Only of ours. */
+  do?(request: Request, contents: readonly Uint8Array[], api: Api): unknown;
 }

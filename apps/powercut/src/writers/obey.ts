@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { contentOf } from "../content.ts";
 import { keepSaving } from "./keep-saving.ts";
 import type { Library } from "./library.ts";
-import type { Failure, Order, Report, SaveOnce } from "./orders.ts";
+import type { Do, Failure, Order, Report } from "./orders.ts";
 
 /**
  * What every writer does: reads orders from its standard input, one a line, obeys, and answers on its standard output.
@@ -22,8 +22,8 @@ export async function obey(library: Library): Promise<void> {
           answer({ failed: failureOf(error) });
         }
         return;
-      case "save once":
-        answer(await saveOnce(library, order));
+      case "do":
+        answer(await doOnce(library, order));
         break;
       case "hold files":
         answer(holdFiles(order.path));
@@ -66,14 +66,21 @@ function readOrders(buffer: Uint8Array): number | undefined {
   }
 }
 
-async function saveOnce(library: Library, { api, path, name, version, options }: SaveOnce): Promise<Report> {
-  const content = contentOf(name, version);
+async function doOnce(library: Library, { api, request }: Do): Promise<Report> {
+  const {
+    paths: [path = ""],
+    contents,
+  } = request;
+  const pieces = contents.map(([name, version]) => contentOf(name, version));
+  const [content = new Uint8Array()] = pieces;
   try {
-    const receipt =
-      api === "sync"
-        ? library.saveSync?.(path, content, options)
-        : await library.save(path, content, options);
-    return { receipt: (receipt ?? null) as Report["receipt"] & object };
+    const done =
+      request.method !== "writeFile"
+        ? await library.do?.(request, pieces, api)
+        : api === "sync"
+          ? library.saveSync?.(path, content, request.options)
+          : await library.save(path, content, request.options);
+    return { receipt: (done ?? null) as Report["receipt"] & object };
   } catch (error) {
     return { error: failureOf(error) };
   }

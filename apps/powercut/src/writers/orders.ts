@@ -20,15 +20,21 @@ export interface KeepSaving {
   readonly log?: string | undefined;
 }
 
-/** Save once; the answer is a {@link Report}. */
-export interface SaveOnce {
-  readonly order: "save once";
+/** One call of a function of the library. */
+export interface Request {
+  /** `"writeFile"` of any library; ours knows more, see requests.ts. */
+  readonly method: string;
+  readonly paths: readonly string[];
+  /** Which versions of what, see content.ts. */
+  readonly contents: readonly (readonly [name: string, version: number])[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Do this; the answer is a {@link Report}. Its paths are absolute. */
+export interface Do {
+  readonly order: "do";
   readonly api: Api;
-  readonly path: string;
-  /** Of the content. */
-  readonly name: string;
-  readonly version: number;
-  readonly options: SaveOptions;
+  readonly request: Request;
 }
 
 /** Hold so many files open, so that there are none left to open: the answer is a {@link Report}. */
@@ -43,7 +49,7 @@ export interface ReleaseFiles {
   readonly order: "release files";
 }
 
-export type Order = KeepSaving | SaveOnce | HoldFiles | ReleaseFiles;
+export type Order = KeepSaving | Do | HoldFiles | ReleaseFiles;
 
 /** A save that was acknowledged. */
 export interface Acknowledgement {

@@ -1,0 +1,70 @@
+import type { Operation } from "../operations/operation.ts";
+import { differenceFrom, type Found } from "../operations/tree.ts";
+import type { Call } from "../trace/calls.ts";
+import type { Report } from "../writers/orders.ts";
+import { fits, isBefore } from "./fit.ts";
+import { gapIn } from "./flushed.ts";
+
+/** An answer, and what there is to hold it against. */
+export interface Answered {
+  readonly directory: string;
+  readonly operation: Operation;
+  /** What was there before, with its inodes. */
+  readonly start: ReadonlyMap<string, Found>;
+  /** The writer's answer; `undefined` where it died without one. */
+  readonly report: Report | undefined;
+  /** Codes that the system gave, on purpose of ours; where there are none, any code will do. */
+  readonly codes: readonly string[];
+  /** The calls that were made in the directory, where they were traced. */
+  readonly calls?: readonly Call[];
+  readonly ours: boolean;
+  /** Whether a kill was meant. */
+  readonly killed?: boolean;
+}
+
+/** What is not true in the answer. */
+export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): string | undefined {
+  const { directory, operation, start, report, codes, calls, ours, killed } = answered;
+  if (report === undefined) return killed === true ? undefined : "the writer died or never answered";
+  if (report.error === undefined) {
+    const difference = differenceFrom(operation.after, found, Object.keys(operation.after));
+    const more = fits(operation.after, operation, found) ? undefined : "more than that";
+    if (difference ?? more) return `acknowledged, and there is ${difference ?? more}`;
+    const isFull = ours && calls !== undefined && report.receipt?.durability === "full";
+    const gap = isFull ? gapIn(calls, directory, operation) : undefined;
+    return gap === undefined ? undefined : `acknowledged as full, and ${gap}`;
+  }
+  const { name, code = "", outcome, message } = report.error;
+  const isUntouched = isBefore(operation, found);
+  if (!ours) return isUntouched ? undefined : `failed with ${code}, and the old file is not there`;
+  if (name !== "AtomicFileError") return `${name}: ${message}`;
+  const known = codes.length === 0 || codes.includes(code) || code === operation.refusal;
+  if (!known) return `the code is ${code}, and the system said ${codes.join(", ")}: ${message}`;
+  switch (outcome) {
+    case "unchanged": {
+      const same = [...start].every(([path, { inode }]) => found.get(path)?.inode === inode);
+      return isUntouched && same
+        ? undefined
+        : `"unchanged", and there is ${whatIs(operation, found)}: ${message}`;
+    }
+    case "replaced":
+      return fits(operation.after, operation, found) || isBetween(operation, found)
+        ? undefined
+        : `"replaced", and there is ${whatIs(operation, found)}: ${message}`;
+    case "unknown":
+      return undefined; // either is right, and what is neither has been counted
+    case undefined:
+    default:
+      return `the outcome is ${outcome}`;
+  }
+}
+
+function isBetween(operation: Operation, found: ReadonlyMap<string, Found>): boolean {
+  const { between = [] } = operation;
+  return between === "mixed" || between.some((tree) => fits(tree, operation, found));
+}
+
+function whatIs({ before, after }: Operation, found: ReadonlyMap<string, Found>): string {
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...paths].map((path) => `${path}: ${found.get(path)?.words ?? "nothing"}`).join(", ");
+}

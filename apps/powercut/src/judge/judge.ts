@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { otherDevice, pathsOf } from "../operations/operation.ts";
+import { type Found, look } from "../operations/tree.ts";
+import { note, type Row } from "../row.ts";
+import { foreign } from "../workloads.ts";
+import { type Answered, lieOf } from "./answer.ts";
+import { isBefore, wrongIn } from "./fit.ts";
+
+/** What went on in one trial. */
+export interface Trial extends Answered {
+  /** `false` where the filesystem keeps no modes. */
+  readonly modes?: boolean;
+  readonly when: string;
+}
+
+/** All files that an operation could touch. */
+export function lookFor({
+  directory,
+  operation,
+}: Pick<Trial, "directory" | "operation">): Map<string, Found> {
+  return look(directory, ...(operation.twoDevices ? [join(directory, otherDevice)] : []));
+}
+
+/** Holds an answer against the disk, and adds what is wrong to the row. */
+export function judge(row: Row, trial: Trial): void {
+  const { operation, report, ours, when } = trial;
+  row.trials++;
+  if (report?.receipt !== undefined) row.acknowledged++;
+  const found = lookFor(trial);
+  const wrong = wrongIn(operation, found);
+  if (wrong !== undefined) {
+    row[wrong.kind]++;
+    note(row, `${wrong.kind}: ${wrong.what} (${when})`);
+  }
+  const lie = lieOf(trial, found);
+  if (lie !== undefined) {
+    row.untrue++;
+    note(row, `untrue: ${lie} (${when})`);
+  }
+  if (ours && trial.modes !== false) judgeModes(row, trial, found);
+  judgeOthers(row, trial, found);
+}
+
+/** Each file that is there has the mode of the old or of the new one, whichever it is. */
+function judgeModes(row: Row, { operation, when }: Trial, found: ReadonlyMap<string, Found>): void {
+  const tree = isBefore(operation, found) ? operation.before : operation.after;
+  for (const [path, entry] of Object.entries(tree)) {
+    const now = found.get(path)?.mode;
+    if ("link" in entry || entry.mode === undefined || now === undefined || now === entry.mode) continue;
+    row.mode++;
+    note(row, `mode: ${path}: ${now.toString(8)} (${when})`);
+  }
+}
+
+/** Files that are none of those that the operation is about. */
+function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>): void {
+  const { directory, operation, report, ours, killed, when } = trial;
+  const known = pathsOf(operation);
+  for (const path of found.keys()) {
+    if (known.has(path) || path === foreign) continue;
+    const named = report?.error?.message.includes(JSON.stringify(join(directory, path))) === true;
+    if (named || (killed === true && (isOurs(path) || !ours))) {
+      row.litter++;
+      continue;
+    }
+    row.stray++;
+    note(row, `stray: ${path} (${when})`);
+  }
+  if (found.get(foreign)?.words !== `${foreign} 0`) {
+    row.stray++;
+    note(row, `stray: ${foreign} was touched (${when})`);
+  }
+}
+
+/** A temporary, a journal or a lock of ours. */
+export function isOurs(path: string): boolean {
+  return /(^|\/)\.untorn-/.test(path);
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { foreign } from "../workloads.ts";
+import type { Request } from "../writers/orders.ts";
+import { made, plant, type Tree } from "./tree.ts";
+
+/** One call of a library, and what may be found after it. */
+export interface Operation {
+  readonly name: string;
+  /** Its paths are from the directory of the operation. */
+  readonly request: Request;
+  readonly before: Tree;
+  /** When it was acknowledged. */
+  readonly after: Tree;
+  /**
+   * What may be found besides when it did not come to its end: other trees; or `"mixed"`, where each file is as before or as after.
+   * Without it, there is only before and after.
+   */
+  readonly between?: readonly Tree[] | "mixed";
+  /** What may be found besides whatever came of it. */
+  readonly besides?: Tree;
+  /** The code with which it is refused, also where nothing goes wrong. */
+  readonly refusal?: string;
+  /** Whether other libraries can be asked for it: a save without options. */
+  readonly plain?: boolean;
+  /** After a crash in it, `recover` must make it all or nothing. */
+  readonly recovers?: boolean;
+  /** Needs a second device, at `../other`. */
+  readonly twoDevices?: boolean;
+}
+
+/** The second device, as paths name it. */
+export const otherDevice = "../other";
+
+/** All paths that an operation is about. */
+export function pathsOf({ before, after, between = [], besides = {} }: Operation): Set<string> {
+  const trees = [before, after, besides, ...(between === "mixed" ? [] : between)];
+  return new Set(trees.flatMap((tree) => Object.keys(tree)));
+}
+
+/** Makes the directory what it is before the operation. */
+export function arrange(directory: string, operation: Operation): void {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  if (operation.twoDevices) {
+    const other = join(directory, otherDevice);
+    for (const name of readdirSync(other)) rmSync(join(other, name), { recursive: true });
+  }
+  arrangeIn(directory, operation);
+}
+
+/** The same in a directory that is there, and empty; `modes` is `false` where the filesystem has none. */
+export function arrangeIn(directory: string, { before }: Operation, modes = true): void {
+  plant(directory, { [foreign]: made(foreign, 0), ...before }, modes);
+}

@@ -1,0 +1,61 @@
+import { backupSuffix, givenMode } from "../workloads.ts";
+import type { SaveOptions } from "../writers/library.ts";
+import type { Operation } from "./operation.ts";
+import { made, type Tree } from "./tree.ts";
+
+/** The name that the contents of the file go by which is saved. */
+export const contentName = "one";
+
+/** A save, and what is there before it. */
+export interface Save {
+  readonly name: string;
+  readonly options?: SaveOptions;
+  /** What the caller names, in the directory. */
+  readonly path?: string;
+  /** The file that it leads to. */
+  readonly target?: string;
+  /** Whether the target is there before, as version 0. */
+  readonly existing?: boolean;
+  /** The version that is saved. */
+  readonly version?: number;
+  readonly refusal?: string;
+  readonly plain?: boolean;
+}
+
+/** A save as an operation. */
+export function saving(save: Save): Operation {
+  const { name, options = {}, path = contentName, target = path, existing = true, version = 1 } = save;
+  const links: Tree = path === target ? {} : { [path]: { link: target } };
+  const before: Tree = { ...links, ...(existing ? { [target]: made(contentName, 0, givenMode) } : {}) };
+  const mode = options.mode ?? (existing ? givenMode : undefined);
+  const backups: Tree = options.backup ? { [target + backupSuffix]: made(contentName, 0) } : {};
+  return {
+    name,
+    request: {
+      method: "writeFile",
+      paths: [path],
+      contents: [[contentName, version]],
+      options: { ...options },
+    },
+    before,
+    after: { ...links, [target]: made(contentName, version, mode), ...backups },
+    besides: backups,
+    plain: save.plain ?? false,
+    ...(save.refusal === undefined ? {} : { refusal: save.refusal }),
+  };
+}
+
+export const saves: readonly Operation[] = [
+  { name: "overwrite", plain: true },
+  { name: "new file", existing: false, plain: true },
+  { name: "overwrite, ordered", options: { durability: "ordered" } as const },
+  { name: "overwrite, none", options: { durability: "none" } as const },
+  { name: "createParents", options: { createParents: true }, path: "a/b/one", existing: false },
+  { name: "no-clobber", options: { overwrite: false }, existing: false },
+  { name: "no-clobber, taken", options: { overwrite: false }, refusal: "EEXIST" },
+  { name: "symlink", path: "link", target: "elsewhere/one" },
+  { name: "backup", options: { backup: true } },
+  { name: "skipUnchanged, changed", options: { skipUnchanged: true } },
+  { name: "skipUnchanged, the same", options: { skipUnchanged: true }, version: 0 },
+  { name: "mode", options: { mode: 0o600 }, existing: false },
+].map(saving);
