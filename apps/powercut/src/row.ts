@@ -19,6 +19,8 @@ export interface Row {
   untrue: number;
   /** Temporaries left behind where that cannot be helped: the process was killed, or the error names them. */
   litter: number;
+  /** Temporaries that `sweep` removed afterwards. */
+  swept: number;
   /** Files left behind that nobody should have left, and files of others that were touched. */
   stray: number;
   /** The first examples of what went wrong, and what there is to know. */
@@ -44,6 +46,7 @@ export function newRow(about: Pick<Row, "section" | "library" | "runtime" | "fil
     mode: 0,
     untrue: 0,
     litter: 0,
+    swept: 0,
     stray: 0,
     notes: [],
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { LogWriter, readLog } from "../src/block-log/log.ts";
 import { Rebuilder } from "../src/block-log/rebuild.ts";
+import { untorn } from "../src/contender.ts";
 import { contentOf, versionOf } from "../src/content.ts";
 import { expectedOn } from "../src/order/expected.ts";
 import { differenceOf } from "../src/order/order.ts";
@@ -13,6 +14,7 @@ import { documentedIn, exceptions } from "../src/report/exceptions.ts";
 import { failuresOf } from "../src/report/verdict.ts";
 import { lacking } from "../src/requirements.ts";
 import { newRow, type Row } from "../src/row.ts";
+import { Sweeper } from "../src/sweeper.ts";
 import { readCalls } from "../src/trace/calls.ts";
 
 test("a version is known by its bytes, and a wrong, missing or added byte is seen", () => {
@@ -145,4 +147,26 @@ test("what is torn as documented is no failure, and whatever else happens to the
 test("each documented exception has its page", () => {
   const root = join(import.meta.dirname, "..", "..", "..");
   for (const { decision } of exceptions) expect(existsSync(join(root, decision)), decision).toBe(true);
+});
+
+test("a sweep that leaves a temporary, or takes something else, is found", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "powercut-test-"));
+  const unknown = ".untorn-1z.a.b.c-0b3c0f0e.tmp"; // of nobody that can be found, and young: sweep leaves it
+  const node = { name: "Node", version: process.versions.node, binary: process.execPath } as const;
+  const sweeper = new Sweeper(untorn, node, directory);
+  try {
+    writeFileSync(join(directory, "one"), "1");
+    writeFileSync(join(directory, unknown), "2");
+    const row = newRow({ section: "kill", library: "untorn", runtime: "Node", filesystem: "", fault: "" });
+    await sweeper.sweep(row, directory, "now");
+    expect(row).toMatchObject({
+      swept: 0,
+      stray: 1,
+      untrue: 0,
+      notes: [`stray: ${unknown} stayed after a sweep (now)`],
+    });
+  } finally {
+    await sweeper.end();
+    rmSync(directory, { recursive: true, force: true });
+  }
 });

@@ -9,6 +9,7 @@ import { workFor } from "../power/work.ts";
 import type { Random } from "../random.ts";
 import { newRow, note, type Row } from "../row.ts";
 import type { Runtime } from "../runtimes.ts";
+import { Sweeper } from "../sweeper.ts";
 import { Writer } from "../writer.ts";
 
 export interface Kills {
@@ -34,6 +35,7 @@ export async function killAtRandom(about: Kills, told: (row: Row) => void): Prom
     fault: "kill -9 at random",
   });
   const directory = join(scratch, "killed");
+  const sweeper = contender.ours ? new Sweeper(contender, runtime, directory) : undefined;
   for (let kill = 0; kill < kills; kill++) {
     const work = workFor(contender, kill);
     rmSync(directory, { recursive: true, force: true });
@@ -49,12 +51,14 @@ export async function killAtRandom(about: Kills, told: (row: Row) => void): Prom
     countTrial(row, [
       { ...inspect(directory, expectationOf(work.workload, saving.acknowledged, "full")), when },
     ]);
+    await sweeper?.sweep(row, directory, when);
     if (saving.failure !== undefined) {
       row.untrue++;
       note(row, `untrue: ${saving.failure.message} (${when})`);
     }
     told(row);
   }
+  await sweeper?.end();
   rmSync(directory, { recursive: true, force: true });
   return row;
 }

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import type { About } from "../errors/errors.ts";
 import { judge, lookFor } from "../judge/judge.ts";
 import { newRow, type Row } from "../row.ts";
+import { Sweeper } from "../sweeper.ts";
 import { TracedWriter } from "../traced-writer.ts";
 
 /** Kills the writer before each call that each operation makes. */
@@ -14,6 +16,7 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
     fault: `kill -9 at each call, ${api}`,
   });
   const writer = new TracedWriter(contender, runtime, api, scratch);
+  const sweeper = contender.ours ? new Sweeper(contender, runtime, join(scratch, "traced")) : undefined;
   let number = 0;
   try {
     for (const operation of about.operations) {
@@ -34,12 +37,14 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
           if (!killed) continue; // the count was another one, of another thread
           const trial = { directory, operation, start, report, codes: [] };
           judge(row, { ...trial, ours: contender.ours, killed, when });
+          await sweeper?.sweep(row, directory, when);
           told(row);
         }
       }
     }
   } finally {
     await writer.end();
+    await sweeper?.end();
   }
   return row;
 }

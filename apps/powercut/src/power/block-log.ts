@@ -10,6 +10,7 @@ import { makeImage, mountImage, unmount } from "../image.ts";
 import { inspect } from "../inspect.ts";
 import type { Random } from "../random.ts";
 import { note, type Row } from "../row.ts";
+import { Sweeper } from "../sweeper.ts";
 import { Writer } from "../writer.ts";
 import type { Acknowledgement } from "../writers/orders.ts";
 import { expectationOf, prepare } from "./prepare.ts";
@@ -41,11 +42,16 @@ export async function cutByBlockLog(series: Series, told: (row: Row) => void): P
   const entries = readLog(log);
   row.acknowledged = lives.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
   const rebuilder = new Rebuilder(before, entries);
-  for (const cut of choose(entries, lives, cuts, random)) {
-    const image = join(scratch, "after.img");
-    await rebuilder.rebuild(image, cut.count, cut.survival, random);
-    await inspectCut(image, mount, cut, lives, { series, row });
-    told(row);
+  const sweeper = contender.ours ? new Sweeper(contender, series.runtime, mount) : undefined;
+  try {
+    for (const cut of choose(entries, lives, cuts, random)) {
+      const image = join(scratch, "after.img");
+      await rebuilder.rebuild(image, cut.count, cut.survival, random);
+      await inspectCut(image, mount, cut, lives, { series, row, sweeper });
+      told(row);
+    }
+  } finally {
+    await sweeper?.end();
   }
   for (const file of [before, log, join(scratch, "after.img")]) rmSync(file, { force: true });
   return row;
@@ -132,7 +138,7 @@ async function inspectCut(
   mount: string,
   { count, position, survival }: Cut,
   lives: readonly Life[],
-  { series, row }: { series: Series; row: Row },
+  { series, row, sweeper }: { series: Series; row: Row; sweeper: Sweeper | undefined },
 ): Promise<void> {
   try {
     await mountImage(image, mount, series.filesystem);
@@ -151,6 +157,8 @@ async function inspectCut(
       return { ...inspect(join(mount, directory), expectation), when };
     });
     countTrial(row, findings);
+    const when = `cut after ${count} entries, ${survival} of the open ones`;
+    for (const { directory } of lives) await sweeper?.sweep(row, join(mount, directory), when);
   } finally {
     await unmount(mount);
   }

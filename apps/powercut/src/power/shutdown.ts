@@ -6,6 +6,7 @@ import { countTrial } from "../count.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
 import { inspect } from "../inspect.ts";
 import { note, type Row } from "../row.ts";
+import { Sweeper } from "../sweeper.ts";
 import { Writer } from "../writer.ts";
 import { powerOff } from "../writers/orders.ts";
 import { expectationOf, prepare } from "./prepare.ts";
@@ -26,19 +27,25 @@ export async function cutByShutdown(series: Series, told: (row: Row) => void): P
   const row = rowFor(series, "shutdown");
   const image = join(scratch, "shutdown.img");
   const mount = join(scratch, "shutdown");
+  const sweeper = contender.ours ? new Sweeper(contender, series.runtime, mount) : undefined;
   await makeImage(image, filesystem);
-  for (let cut = 0; cut < series.cuts; cut++) {
-    const work = workFor(contender, cut);
-    await cutOnce({
-      series,
-      row,
-      image,
-      mount,
-      work,
-      flushLog: cut % 2 === 1,
-      life: random.between(3, longestLife),
-    });
-    told(row);
+  try {
+    for (let cut = 0; cut < series.cuts; cut++) {
+      const work = workFor(contender, cut);
+      await cutOnce({
+        series,
+        row,
+        image,
+        mount,
+        work,
+        sweeper,
+        flushLog: cut % 2 === 1,
+        life: random.between(3, longestLife),
+      });
+      told(row);
+    }
+  } finally {
+    await sweeper?.end();
   }
   rmSync(image, { force: true });
   return row;
@@ -50,12 +57,13 @@ interface Cut {
   readonly image: string;
   readonly mount: string;
   readonly work: Work;
+  readonly sweeper: Sweeper | undefined;
   readonly flushLog: boolean;
   /** Of the writer, in milliseconds from its first acknowledgement. */
   readonly life: number;
 }
 
-async function cutOnce({ series, row, image, mount, work, flushLog, life }: Cut): Promise<void> {
+async function cutOnce({ series, row, image, mount, work, sweeper, flushLog, life }: Cut): Promise<void> {
   const { contender, runtime, filesystem, durability } = series;
   await mountImage(image, mount, filesystem);
   let writer: Writer | undefined;
@@ -84,6 +92,7 @@ async function cutOnce({ series, row, image, mount, work, flushLog, life }: Cut)
     const when = `${work.workload}, ${work.api}, ${flushLog ? "log flushed" : "log not flushed"}`;
     const finding = inspect(directory, expectationOf(work.workload, acknowledged, durability));
     countTrial(row, [{ ...finding, when }]);
+    await sweeper?.sweep(row, directory, when);
     if (acknowledged.length === 0)
       note(row, `nothing was acknowledged (${when}): ${failure?.message ?? writer.complaint}`);
     if (failure !== undefined && contender.ours && !expectedFailures.has(failure.name)) {

@@ -48,6 +48,7 @@ export function page({ about, rows, skips, failures }: Results): string {
     "- *mode*: trials after which a file had another mode than before",
     "- *false*: trials in which the answer was not what is on disk, or the next save failed",
     "- *litter*: temporaries left behind in all of them; of ours those of killed processes, and those that an error names",
+    "- *swept*: those of them that `sweep` was asked to remove, and did; whatever else it does, or leaves, is a failure",
     "",
     "A *shutdown* is the filesystem's ioctl, with and without its log flushed. A *block log* is every write and flush that reached the",
     "disk: it is rebuilt as it was at any moment, with none, some or all of what was written since the last flush. *Reused blocks* is the same",

@@ -14,6 +14,7 @@ export const columns = [
   "mode",
   "false",
   "litter",
+  "swept",
 ] as const;
 
 /** The cells of a row; what others leave behind is litter, whatever it is called. */
@@ -22,7 +23,7 @@ export function cellsOf(row: Row): string[] {
     ? `${row.litter}${row.stray > 0 ? ` and ${row.stray} unexpected` : ""}`
     : `${row.litter + row.stray}`;
   const numbers = [row.trials, row.acknowledged, row.torn, row.lost, row.mode, row.untrue].map(String);
-  return [row.library, row.runtime, row.filesystem, row.fault, ...numbers, litter];
+  return [row.library, row.runtime, row.filesystem, row.fault, ...numbers, litter, `${row.swept}`];
 }
 
 /** A table for each section. */
@@ -33,19 +34,7 @@ export function resultTables(rows: readonly Row[]): string {
       if (some.length === 0) return [];
       const table = new Table({
         head: [...columns],
-        colAligns: [
-          "left",
-          "left",
-          "left",
-          "left",
-          "right",
-          "right",
-          "right",
-          "right",
-          "right",
-          "right",
-          "right",
-        ],
+        colAligns: columns.map((_, at) => (at < 4 ? "left" : "right")),
         style: { head: [], border: [] }, // this is read in logs too
       });
       table.push(...some.map(cellsOf));

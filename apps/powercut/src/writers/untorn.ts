@@ -1,4 +1,5 @@
 import { writeFile, writeFileSync } from "untorn";
+import { callMethod } from "./methods.ts";
 import { obey } from "./obey.ts";
 
-await obey({ save: writeFile, saveSync: writeFileSync });
+await obey({ save: writeFile, saveSync: writeFileSync, do: callMethod });
