@@ -14,6 +14,7 @@ import { queueMutations } from "./mutations/queue.mjs";
 import { sweepMutations } from "./mutations/sweep.mjs";
 import { targetMutations } from "./mutations/target.mjs";
 import { temporaryMutations } from "./mutations/temporaries.mjs";
+import { traceMutations } from "./mutations/trace.mjs";
 
 /** @type {readonly import("./mutate.mjs").Mutation[]} */
 export const mutations = [
@@ -22,6 +23,7 @@ export const mutations = [
   ...directoryMutations,
   ...temporaryMutations,
   ...sweepMutations,
+  ...traceMutations,
   ...attributeMutations,
   ...commitMutations,
   ...backupMutations,

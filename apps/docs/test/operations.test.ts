@@ -3,7 +3,7 @@ import { type Page, parsePage } from "../src/markdown.ts";
 import { pages, read } from "../src/repository.ts";
 
 /** Exports that are no operations. */
-const others: ReadonlySet<string> = new Set(["supports"]);
+const others: ReadonlySet<string> = new Set(["supports", "trace"]);
 
 const words = (text: string): string[] => text.match(/\w+/g) ?? [];
 

@@ -20,6 +20,11 @@ describe("the tables of writeFile's page", () => {
   });
 });
 
+test("the table of a trace's message names every property, and no other", () => {
+  const page = parsePage(read("apps/docs/pages/trace.md"));
+  expect(sorted(page.firstColumns.get("trace"))).toEqual(membersOf("TraceMessage", "trace.ts"));
+});
+
 describe("the tables of the README", () => {
   test("name every property of an error, and no other", () => {
     const properties = [...membersOf("Failure", "errors.ts"), "message"];

@@ -27,6 +27,7 @@ import { streamCases } from "./cases/streams.ts";
 import { sweepCases } from "./cases/sweep.ts";
 import { targetCases } from "./cases/targets.ts";
 import { temporaryCases } from "./cases/temporaries.ts";
+import { traceCases } from "./cases/trace.ts";
 import { urlCases } from "./cases/urls.ts";
 
 /** What must be true of every adapter, on every runtime. */
@@ -56,6 +57,7 @@ export const cases: readonly Case[] = [
   ...temporaryCases,
   ...onTemporaryCases,
   ...sweepCases,
+  ...traceCases,
   ...fullDiskCases,
   ...faultCases,
   ...errorCases,

@@ -47,6 +47,7 @@ export {
 } from "./sweep.ts";
 export type { Kept } from "./sweeping.ts";
 export { isTemporaryName } from "./temporaries.ts";
+export { type Trace, type TraceMessage, trace } from "./trace.ts";
 export {
   bindWriteFile,
   bindWriteFileSync,

@@ -5,6 +5,7 @@ import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Steps, sys } from "./port.ts";
 import { run, runSync } from "./run.ts";
+import { about } from "./telling.ts";
 import { wholePath } from "./whole-path.ts";
 
 /** What a recovery did. */
@@ -72,6 +73,7 @@ export function* recoverSteps<File, Directory>(
   directory: string | URL,
 ): Steps<Recovery> {
   const whole = wholePath(directory, "directory", "recover", platform);
+  yield* about({ operation: "recover", path: whole });
   const finished: string[] = [];
   const abandoned: string[] = [];
   let first: unknown;

@@ -9,6 +9,7 @@ import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
 import { attempt, Fault, type Steps, sys } from "./port.ts";
 import { resolveTarget, type Target } from "./target.ts";
+import { about } from "./telling.ts";
 import type { Temporary } from "./temporaries.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -17,6 +18,7 @@ import { isUnchanged } from "./unchanged.ts";
  * Before the rename every failure leaves the target as it was; after it the new file is there, whole.
  */
 export function* replaceFile(target: Target, job: Job): Steps<Receipt> {
+  yield* about(job.situation);
   const { supports, pathStyle: style } = job.host.platform;
   const { createParents: makes, durability, strict } = job.request;
   const directory = directoryOf(target.path, style);

@@ -1,4 +1,5 @@
 import type { AsyncFileSystem, Call, FileSystem, Steps } from "./port.ts";
+import { performing } from "./telling.ts";
 
 /**
  * Drives steps to their end on a synchronous port, and returns their result.
@@ -20,11 +21,12 @@ import type { AsyncFileSystem, Call, FileSystem, Steps } from "./port.ts";
  * ```
  */
 export function runSync<File, Directory, T>(fs: FileSystem<File, Directory>, steps: Steps<T>): T {
+  const make = performing(perform);
   let step = steps.next();
   while (!step.done) {
     let answer: unknown;
     try {
-      answer = perform(fs, step.value);
+      answer = make(fs, step.value);
     } catch (error) {
       step = steps.throw(error);
       continue;
@@ -39,11 +41,12 @@ export async function run<File, Directory, T>(
   fs: AsyncFileSystem<File, Directory>,
   steps: Steps<T>,
 ): Promise<T> {
+  const make = performing(perform);
   let step = steps.next();
   while (!step.done) {
     let answer: unknown;
     try {
-      answer = await perform(fs, step.value);
+      answer = await make(fs, step.value);
     } catch (error) {
       step = steps.throw(error);
       continue;

@@ -1,6 +1,7 @@
 import type { Job } from "./job.ts";
 import { absolute, directoryOf, nameOf, type PathStyle } from "./paths.ts";
 import { Fault, type Stats, type Steps, sys } from "./port.ts";
+import { about } from "./telling.ts";
 
 /** The file that is to be written, after its symbolic links. */
 export interface Target {
@@ -11,6 +12,7 @@ export interface Target {
 
 /** Which file a path means. One `lstat` where it is no link; nothing is touched. */
 export function* resolveTarget(path: string, { request, host, situation }: Job): Steps<Target> {
+  yield* about(situation);
   const style = host.platform.pathStyle;
   let at = path;
   for (let followed = 0; ; followed++) {

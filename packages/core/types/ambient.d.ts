@@ -24,6 +24,10 @@ interface Blob {
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
+declare const performance: { now(): number };
+
+declare function queueMicrotask(action: () => void): void;
+
 declare class TextEncoder {
   encode(text?: string): Uint8Array<ArrayBuffer>;
 }

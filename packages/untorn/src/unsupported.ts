@@ -17,6 +17,7 @@ export {
   missing as supports,
   missing as sweep,
   missing as sweepSync,
+  missing as trace,
   missing as writeFile,
   missing as writeFileSync,
 };

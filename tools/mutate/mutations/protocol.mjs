@@ -272,8 +272,8 @@ export const protocolMutations = [
   ...inFile("run.ts", [
     [
       "asynchronous calls are not waited for",
-      `answer = await perform(fs, step.value);`,
-      `answer = perform(fs, step.value);`,
+      `answer = await make(fs, step.value);`,
+      `answer = make(fs, step.value);`,
     ],
     [
       "what the caller gives is not waited for",
