@@ -6,6 +6,7 @@ import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { run, runSync } from "./run.ts";
 import { type Kept, Sweeping, type SweepRequest } from "./sweeping.ts";
+import { about } from "./telling.ts";
 import { wholePath } from "./whole-path.ts";
 
 /** Options of `sweep`. They are read, never changed. */
@@ -96,6 +97,7 @@ export function* sweepSteps<File, Directory>(
 ): Steps<Swept> {
   const request = sweepRequest(options);
   const whole = wholePath(directory, "directory", "sweep", platform);
+  yield* about({ operation: "sweep", path: whole });
   const sweeping = new Sweeping(whole, request, hostOf(platform));
   try {
     const swept = yield* sweeping.run();

@@ -83,12 +83,15 @@ export const traceCases: readonly Case[] = [
     },
   },
   {
-    name: "recover() tells a subscriber of the trace what it does",
-    async run({ operations, directory }) {
-      const messages = await told(directory, () => operations.recover(directory));
+    name: "recover() and sweep() tell a subscriber of the trace what they do",
+    async run({ operations: { recover, sweep }, directory }) {
+      const messages = await told(directory, async () => [await recover(directory), await sweep(directory)]);
       equal(
         messages.map(({ operation, call, args }) => [operation, call, args]),
-        [["recover", "list", [directory]]],
+        [
+          ["recover", "list", [directory]],
+          ["sweep", "list", [directory]],
+        ],
         "messages",
       );
     },
