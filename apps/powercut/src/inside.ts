@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "./command.ts";
-import { readOptions } from "./options.ts";
+import { readme, readOptions, resultsPage } from "./options.ts";
 import { runTasks } from "./progress.ts";
 import { documentedIn } from "./report/exceptions.ts";
 import { machine } from "./report/machine.ts";
 import { page } from "./report/page.ts";
+import { summaryOf, writeTable } from "./report/summary.ts";
 import { resultTables } from "./report/tables.ts";
 import { failuresOf } from "./report/verdict.ts";
 import type { Row, Skip } from "./row.ts";
@@ -52,6 +53,7 @@ const about = {
 if (options.json !== undefined)
   writeFileSync(options.json, `${JSON.stringify({ about, rows, skips, failures }, undefined, 2)}\n`);
 if (options.results !== undefined) writeFileSync(options.results, page({ about, rows, skips, failures }));
+if (options.results === resultsPage) writeTable(readme, summaryOf(rows));
 const documented = documentedIn(rows);
 for (const line of documented) console.log(`as documented: ${line}`);
 console.log(

@@ -75,7 +75,7 @@ export function readOptions(words: readonly string[]): Options {
     ...given,
     json: given.json,
     cuts: given.cuts ?? (given.quick ? fewCuts : manyCuts),
-    results: given.results ?? (isWhole(given) ? join("RESULTS.md") : undefined),
+    results: given.results ?? (isWhole(given) ? resultsPage : undefined),
   };
 }
 
@@ -98,7 +98,11 @@ function isWhole({
   );
 }
 
-const join = (name: string): string => resolve(import.meta.dirname, "..", name);
+const folder = resolve(import.meta.dirname, "..");
+
+/** What a whole run writes: its report, and the table in the README. */
+export const resultsPage: string = resolve(folder, "RESULTS.md");
+export const readme: string = resolve(folder, "..", "..", "README.md");
 
 /** npm starts scripts in the folder of package.json and says in INIT_CWD where its user is. */
 function fromHere(path: string): string {

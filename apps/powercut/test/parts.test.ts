@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { LogWriter, readLog } from "../src/block-log/log.ts";
 import { Rebuilder } from "../src/block-log/rebuild.ts";
-import { untorn } from "../src/contender.ts";
+import { rivals, untorn } from "../src/contender.ts";
 import { contentOf, versionOf } from "../src/content.ts";
+import { readme, resultsPage } from "../src/options.ts";
 import { expectedOn } from "../src/order/expected.ts";
 import { differenceOf } from "../src/order/order.ts";
 import { stepsIn } from "../src/order/steps.ts";
 import { Random } from "../src/random.ts";
 import { documentedIn, exceptions } from "../src/report/exceptions.ts";
+import { summaryOf, tableIn } from "../src/report/summary.ts";
 import { failuresOf } from "../src/report/verdict.ts";
 import { lacking } from "../src/requirements.ts";
 import { newRow, type Row } from "../src/row.ts";
@@ -169,4 +171,29 @@ test("a sweep that leaves a temporary, or takes something else, is found", async
     await sweeper.end();
     rmSync(directory, { recursive: true, force: true });
   }
+});
+
+test("the README's table is that of RESULTS.md, and each library has its line", () => {
+  const [ours, results] = [readme, resultsPage].map((path) => tableIn(readFileSync(path, "utf8")));
+  expect(ours).toBe(results);
+  for (const { name } of [untorn, ...rivals])
+    expect(ours).toMatch(new RegExp(String.raw`^\| \`?${RegExp.escape(name)}\`? \| [1-9]`, "m"));
+});
+
+test("the sum of a library is of what all were put to", () => {
+  const at = (library: string, filesystem: string, fault: string, torn: number): Row => ({
+    ...newRow({ section: "power", library, runtime: "Node", filesystem, fault }),
+    trials: 10,
+    torn,
+  });
+  const rows = [
+    at("untorn", "ext4", "shutdown", 1),
+    at("untorn", "ext4 data=writeback", "shutdown", 5),
+    at("untorn", "tmpfs", "full disk", 2),
+    at("steno", "ext4", "shutdown", 3),
+    at("steno", "tmpfs", "full disk", 4),
+  ];
+  const lines = summaryOf(rows).map((line) => line.replaceAll(/\s+/g, ""));
+  expect(lines).toContain("|untorn|10|1|0|10|2|0|0|0|");
+  expect(lines).toContain("|steno|10|3|0|10|4|0|0|0|");
 });

@@ -1,6 +1,7 @@
 import { type Row, type Skip, sectionTitles } from "../row.ts";
 import { documentedIn } from "./exceptions.ts";
 import type { Machine } from "./machine.ts";
+import { isPowerCut, marked, summaryOf } from "./summary.ts";
 import { cellsOf, columns } from "./tables.ts";
 import { isJudged } from "./verdict.ts";
 
@@ -19,9 +20,7 @@ export interface Results {
 export function page({ about, rows, skips, failures }: Results): string {
   const command = ["npm run powercut", ...(about.words.length > 0 ? ["--", ...about.words] : [])].join(" ");
   const sum = (of: (row: Row) => number, some = rows): number => some.reduce((all, row) => all + of(row), 0);
-  const cuts = rows.filter(
-    ({ fault, trials }) => ["shutdown", "block log", "reused blocks"].includes(fault) && trials > 0,
-  );
+  const cuts = rows.filter(isPowerCut);
   const documented = documentedIn(rows);
   return [
     "# Power cuts, kills and failing calls: results",
@@ -40,6 +39,10 @@ export function page({ about, rows, skips, failures }: Results): string {
     ...(documented.length > 0
       ? ["Torn as documented:", "", ...documented.map((line) => `- ${escaped(line)}`), ""]
       : []),
+    "In sum, of what all were put to: the same filesystems and the same faults. Ours has more operations that fail and are killed.",
+    "",
+    ...marked(summaryOf(rows)),
+    "",
     "What the columns count:",
     "",
     "- *trials*: cuts, kills, calls that failed; *acknowledged*: saves that were acknowledged in all of them",
