@@ -9,6 +9,7 @@ import { commitMutations } from "./mutations/commit.mjs";
 import { dataMutations } from "./mutations/data.mjs";
 import { directoryMutations } from "./mutations/directories.mjs";
 import { inPlaceMutations } from "./mutations/in-place.mjs";
+import { pendingMutations } from "./mutations/pending.mjs";
 import { protocolMutations } from "./mutations/protocol.mjs";
 import { queueMutations } from "./mutations/queue.mjs";
 import { sweepMutations } from "./mutations/sweep.mjs";
@@ -29,6 +30,7 @@ export const mutations = [
   ...backupMutations,
   ...inPlaceMutations,
   ...dataMutations,
+  ...pendingMutations,
   ...queueMutations,
   ...argumentMutations,
 ];

@@ -4,8 +4,21 @@
  * @module
  */
 
-import type { Recover, RecoverSync, Sweep, SweepSync, WriteFile, WriteFileSync } from "@untorn/core";
+import type {
+  CreateWritable,
+  OpenPending,
+  OpenPendingSync,
+  Recover,
+  RecoverSync,
+  Sweep,
+  SweepSync,
+  WriteFile,
+  WriteFileSync,
+} from "@untorn/core";
 import {
+  bindCreateWritable,
+  bindOpenPending,
+  bindOpenPendingSync,
   bindRecover,
   bindRecoverSync,
   bindSweep,
@@ -15,12 +28,13 @@ import {
   type Platform,
   type Supports,
 } from "@untorn/core";
-import { createPlatform } from "@untorn/node-fs";
+import { bindCreateWriteStream, type CreateWriteStream, createPlatform } from "@untorn/node-fs";
 import { fullFlush } from "./full-flush.ts";
 
 export {
   AtomicFileError,
   type Chunk,
+  type CreateWritable,
   type Data,
   type DataSync,
   type Durability,
@@ -29,8 +43,12 @@ export {
   isAtomicFileError,
   isTemporaryName,
   type Kept,
+  type OpenPending,
+  type OpenPendingSync,
   type Outcome,
   type Owner,
+  type PendingFile,
+  type PendingFileSync,
   type Progress,
   type Receipt,
   type Recover,
@@ -49,6 +67,7 @@ export {
   type WriteFileOptions,
   type WriteFileSync,
 } from "@untorn/core";
+export type { AtomicWriteStream, CreateWriteStream, WriteStreamOptions } from "@untorn/node-fs";
 
 const platform: Platform<number> = /* @__PURE__ */ createPlatform(
   /* @__PURE__ */ fullFlush(process.platform),
@@ -89,6 +108,76 @@ export const writeFile: WriteFile = /* @__PURE__ */ bindWriteFile(platform);
  * ```
  */
 export const writeFileSync: WriteFileSync = /* @__PURE__ */ bindWriteFileSync(platform);
+
+/**
+ * Opens a file to be written piece by piece, which replaces the target in one step when it is committed. All that it promises is at
+ * {@link OpenPending}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { openPending } from "@untorn/bun";
+ *
+ * const pending = await openPending("list.txt");
+ * for (const name of ["one", "two"]) await pending.write(`${name}\n`);
+ * console.log((await pending.commit()).bytesWritten); // 8
+ * ```
+ */
+export const openPending: OpenPending = /* @__PURE__ */ bindOpenPending(platform);
+
+/**
+ * The blocking form of {@link openPending}. All that it promises is at {@link OpenPendingSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { openPendingSync } from "@untorn/bun";
+ *
+ * const pending = openPendingSync("list.txt");
+ * for (const name of ["one", "two"]) pending.write(`${name}\n`);
+ * console.log(pending.commit().bytesWritten); // 8
+ * ```
+ */
+export const openPendingSync: OpenPendingSync = /* @__PURE__ */ bindOpenPendingSync(platform);
+
+/**
+ * Opens a file to be written as a `WritableStream`, which replaces the target in one step when it is closed. All that it promises is at
+ * {@link CreateWritable}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { createWritable } from "@untorn/bun";
+ *
+ * const { body } = new Response("what a server sent");
+ * await body!.pipeTo(await createWritable("download.txt"));
+ * ```
+ */
+export const createWritable: CreateWritable = /* @__PURE__ */ bindCreateWritable(platform);
+
+/**
+ * A `Writable` of `node:stream` that replaces a file in one step when it is ended: `"finish"` means that it is there, and durable. All that
+ * it promises is at {@link CreateWriteStream}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done. Everything else is emitted as `"error"`.
+ *
+ * @example
+ * ```ts
+ * import { pipeline } from "node:stream/promises";
+ * import { createWriteStream } from "@untorn/bun";
+ *
+ * const stream = createWriteStream("list.txt");
+ * await pipeline(["one\n", "two\n"], stream);
+ * console.log(stream.receipt?.bytesWritten); // 8
+ * ```
+ */
+export const createWriteStream: CreateWriteStream = /* @__PURE__ */ bindCreateWriteStream(platform);
 
 /**
  * Finishes, in one directory, the overwriting of files by `inPlaceFallback` that a crash interrupted. All that it promises is at

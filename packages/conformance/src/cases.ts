@@ -19,6 +19,8 @@ import { noClobberCases } from "./cases/no-clobber.ts";
 import { onTemporaryCases } from "./cases/on-temporary.ts";
 import { ownerCases } from "./cases/owners.ts";
 import { parentCases } from "./cases/parents.ts";
+import { pendingCases } from "./cases/pending.ts";
+import { pendingAsyncCases } from "./cases/pending-async.ts";
 import { platformCases } from "./cases/platforms.ts";
 import { progressCases } from "./cases/progress.ts";
 import { queueCases } from "./cases/queue.ts";
@@ -29,6 +31,7 @@ import { targetCases } from "./cases/targets.ts";
 import { temporaryCases } from "./cases/temporaries.ts";
 import { traceCases } from "./cases/trace.ts";
 import { urlCases } from "./cases/urls.ts";
+import { writableCases } from "./cases/writables.ts";
 
 /** What must be true of every adapter, on every runtime. */
 export const cases: readonly Case[] = [
@@ -60,6 +63,9 @@ export const cases: readonly Case[] = [
   ...traceCases,
   ...fullDiskCases,
   ...faultCases,
+  ...pendingCases,
+  ...pendingAsyncCases,
+  ...writableCases,
   ...errorCases,
   ...argumentCases,
 ];

@@ -1,10 +1,16 @@
 import {
+  bindCreateWritable,
+  bindOpenPending,
+  bindOpenPendingSync,
   bindRecover,
   bindRecoverSync,
   bindSweep,
   bindSweepSync,
   bindWriteFile,
   bindWriteFileSync,
+  type CreateWritable,
+  type OpenPending,
+  type PendingFileSync,
   type Platform,
   type Recover,
   type Sweep,
@@ -15,6 +21,10 @@ import {
 export interface Operations {
   /** The operation. */
   readonly writeFile: WriteFile;
+  /** The operation. */
+  readonly openPending: OpenPending;
+  /** The operation. */
+  readonly createWritable: CreateWritable;
   /** The operation. */
   readonly recover: Recover;
   /** The operation. */
@@ -29,6 +39,8 @@ const binders: {
   ];
 } = {
   writeFile: [bindWriteFile, bindWriteFileSync],
+  openPending: [bindOpenPending, bindOpenPendingSync],
+  createWritable: [bindCreateWritable],
   recover: [bindRecover, bindRecoverSync],
   sweep: [bindSweep, bindSweepSync],
 };
@@ -60,7 +72,25 @@ function operationsOf(sync: boolean, find: (name: keyof Operations) => unknown):
 /** What it throws comes out as a rejection. */
 function later(name: string, blocking: unknown): (...args: unknown[]) => Promise<unknown> {
   if (typeof blocking !== "function") throw new Error(`${name} has no synchronous form`);
-  return async (...args) => blocking(...args) as unknown;
+  return async (...args) => pendingLater(blocking(...args));
+}
+
+/** A pending file in its asynchronous form; anything else as it is. */
+function pendingLater(result: unknown): unknown {
+  const pending = result as PendingFileSync | undefined;
+  if (typeof pending?.commit !== "function") return result;
+  return {
+    get path() {
+      return pending.path;
+    },
+    get bytesWritten() {
+      return pending.bytesWritten;
+    },
+    write: async (data: never) => pending.write(data),
+    commit: async () => pending.commit(),
+    discard: async () => pending.discard(),
+    [Symbol.asyncDispose]: async () => pending[Symbol.dispose](),
+  };
 }
 
 /** The name of a case in its synchronous form: `writeFile()` becomes `writeFileSync()`. */

@@ -13,13 +13,23 @@ declare const Blob: {
   new (parts: readonly (string | ArrayBuffer | Uint8Array<ArrayBuffer> | Blob)[]): Blob;
 };
 
+interface PulledBy<R> {
+  enqueue(chunk: R): void;
+  close(): void;
+  error(reason?: unknown): void;
+}
+
 declare const ReadableStream: {
-  new <R>(source: {
-    readonly pull?: (controller: {
-      enqueue(chunk: R): void;
-      close(): void;
-      error(reason?: unknown): void;
-    }) => void | Promise<void>;
-    readonly cancel?: (reason?: unknown) => void;
-  }): ReadableStream<R>;
+  new <R>(
+    source?: {
+      readonly start?: (controller: PulledBy<R>) => void;
+      readonly pull?: (controller: PulledBy<R>) => void | Promise<void>;
+      readonly cancel?: (reason?: unknown) => void;
+    },
+    strategy?: { readonly highWaterMark?: number },
+  ): ReadableStream<R>;
 };
+
+interface ReadableStream<R> {
+  pipeTo(to: WritableStream<R>): Promise<void>;
+}

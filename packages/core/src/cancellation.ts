@@ -35,8 +35,20 @@ export class Cancellation {
     }
   }
 
+  /** Runs `action` once the signal is aborted, at once if it is already; the result takes that back. */
+  onAbort(action: (fault: Fault) => void): () => undefined {
+    const signal = this.#signal;
+    const act = (): void => action(this.#fault());
+    if (signal?.aborted) void act();
+    else void signal?.addEventListener("abort", act);
+    return () => {
+      void signal?.removeEventListener("abort", act);
+    };
+  }
+
   #fault(): Fault {
-    return new Fault("signal", "ERR_UNTORN_ABORTED", this.#signal?.reason);
+    const reason = this.#signal?.reason;
+    return reason instanceof Fault ? reason : new Fault("signal", "ERR_UNTORN_ABORTED", reason); // a fault: a Stop of our own
   }
 }
 

@@ -3,6 +3,7 @@ import { bytesOf, type Chunk, isBlob, isChunk, notData } from "./chunk.ts";
 import { canFail, type Encoding } from "./encoding.ts";
 import { invalidArgument } from "./errors.ts";
 import { type Giver, giverOf, syncGiverOf } from "./givers.ts";
+import type { JoinedText } from "./joined-text.ts";
 import { Parts } from "./parts.ts";
 import { Fault, type Steps } from "./port.ts";
 
@@ -29,19 +30,20 @@ export interface Source {
   release(): undefined;
 }
 
-/** The caller's data; a `TypeError` for what is none. */
+/** The caller's data; a `TypeError` for what is none. With `text`, it is only a part of what is written, and text goes on from the others. */
 export function sourceOf(
   data: unknown,
   encoding: Encoding,
   sync: boolean,
   cancellation: Cancellation,
+  text?: JoinedText,
 ): Source {
-  if (isChunk(data)) return new Whole(data, encoding);
+  if (isChunk(data)) return new Whole(data, encoding, text);
   if (Array.isArray(data)) {
     for (const part of data) if (!isChunk(part) && (sync || !isBlob(part))) throw notData(part, sync);
   }
   const giver = giverFor(data, sync);
-  if (giver !== undefined) return new Parts(giver, encoding, sync, cancellation);
+  if (giver !== undefined) return new Parts(giver, encoding, sync, cancellation, text);
   throw notData(data, sync);
 }
 
@@ -58,13 +60,15 @@ class Whole implements Source {
   readonly isSlow = false;
   readonly #data: Chunk;
   readonly #encoding: Encoding;
+  readonly #text: JoinedText | undefined;
   #bytes: Uint8Array | undefined;
   readonly #size: number | undefined;
   #given = false;
 
-  constructor(data: Chunk, encoding: Encoding) {
+  constructor(data: Chunk, encoding: Encoding, text: JoinedText | undefined) {
     this.#data = data;
     this.#encoding = encoding;
+    this.#text = text;
     if (typeof data !== "string" || canFail(encoding)) this.#bytes = bytesOf(data, encoding);
     this.#size = this.#bytes?.length;
   }
@@ -82,7 +86,8 @@ class Whole implements Source {
   *next(): Steps<Uint8Array | undefined> {
     if (this.#given) return undefined;
     this.#given = true;
-    return this.whole;
+    if (this.#text === undefined) return this.whole;
+    return this.#text.bytes(this.#bytes === undefined ? this.#data : this.whole);
   }
 
   release(): undefined {}

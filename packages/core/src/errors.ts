@@ -132,6 +132,8 @@ const meanings: Readonly<Record<string, string>> = {
   EPERM: "the system does not permit it",
   EROFS: "the filesystem is read-only",
   ERR_UNTORN_ABORTED: "the signal was aborted",
+  ERR_UNTORN_BUSY: "another call of this pending file is not done yet",
+  ERR_UNTORN_ENDED: "this pending file was committed or discarded before",
   ERR_UNTORN_JOURNAL: "the journal is not one that this version understands",
   ERR_UNTORN_NOT_A_FILE: "the path names something that is not a regular file (a device, a pipe or a socket)",
   ERR_UNTORN_NOT_DURABLE:
@@ -139,6 +141,8 @@ const meanings: Readonly<Record<string, string>> = {
   ERR_UNTORN_SAME_FILE: "the backup's path leads to the file itself",
   ERR_UNTORN_SYMLINK: 'the path is a symbolic link, and symlinks is "error"',
 };
+
+const onDiskAfter: Readonly<Record<Outcome, string>> = { ...onDisk, replaced: "the new file is in place" };
 
 const unreadable = 'the directory may not be read, and so not be flushed: durability "ordered" does without';
 
@@ -150,8 +154,9 @@ function messageOf(failure: Failure, { of, journal, left }: Hint): string {
   const recovery = journal === undefined ? "" : "; call recover() with its directory to finish it";
   const temporaries = left ?? (temporaryPath === undefined ? [] : [temporaryPath]);
   const litter = temporaries.map((each) => `; a temporary may be left at ${quoted(each)}`).join("");
+  const disk = code === "ERR_UNTORN_ENDED" ? onDiskAfter : onDisk; // a commit that was done is not made doubtful by a later call
   const where = of === undefined ? step : `${step} of the ${of}`;
-  return `${operation} ${quoted(path)}: ${code} at ${where}${why && ", "}${why}; ${onDisk[outcome]}${recovery}${litter}`;
+  return `${operation} ${quoted(path)}: ${code} at ${where}${why && ", "}${why}; ${disk[outcome]}${recovery}${litter}`;
 }
 
 const quoted = (path: string): string => JSON.stringify(path);

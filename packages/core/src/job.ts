@@ -2,6 +2,7 @@ import type { Source } from "./data.ts";
 import type { Failure, Outcome } from "./errors.ts";
 import type { Host } from "./host.ts";
 import type { WriteRequest } from "./options.ts";
+import type { Fault } from "./port.ts";
 
 /** One call of a writing function, its arguments checked: what is to be done, where, and how far it has come. */
 export interface Job {
@@ -22,4 +23,6 @@ export interface Situation extends Pick<Failure, "operation"> {
   journal: string | undefined;
   /** Temporaries that could not be removed, and may still be there. */
   readonly left: string[];
+  /** Why the first of them could not. */
+  stuck?: Fault;
 }

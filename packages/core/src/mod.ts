@@ -6,11 +6,21 @@
  */
 
 export type { Chunk } from "./chunk.ts";
+export { bindCreateWritable, type CreateWritable } from "./create-writable.ts";
 export type { Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";
 export { AtomicFileError, type Failure, isAtomicFileError, type Outcome } from "./errors.ts";
+export {
+  bindOpenPending,
+  bindOpenPendingSync,
+  type OpenPending,
+  type OpenPendingSync,
+  openPendingSteps,
+  type PendingFileSteps,
+} from "./open-pending.ts";
 export type { Durability, Owner, Progress, Receipt, SymlinkPolicy, WriteFileOptions } from "./options.ts";
 export type { PathStyle } from "./paths.ts";
+export { type PendingFile, type PendingFileSync, type PendingStream, pendingStream } from "./pending-file.ts";
 export type { Context, Platform, ProcessIdentity } from "./platform.ts";
 export {
   type AsyncFileSystem,

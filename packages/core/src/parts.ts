@@ -1,8 +1,9 @@
 import type { Cancellation } from "./cancellation.ts";
-import { bytesOf, type Chunk, isBlob, isChunk, isPromise, notData } from "./chunk.ts";
+import { isBlob, isChunk, isPromise, notData } from "./chunk.ts";
 import type { Source } from "./data.ts";
-import { type Encoding, encode } from "./encoding.ts";
+import type { Encoding } from "./encoding.ts";
 import { type Giver, giverOf } from "./givers.ts";
+import { JoinedText } from "./joined-text.ts";
 import { Fault, type Steps, wait } from "./port.ts";
 
 const gathered = 64 * 1024;
@@ -16,17 +17,25 @@ export class Parts implements Source {
   readonly isSlow: boolean;
   readonly whole = undefined;
   readonly #givers: Giver[]; // the caller's, and on top of it the blob that it gave
-  readonly #encoding: Encoding;
+  readonly #text: JoinedText;
+  readonly #isAll: boolean;
   readonly #sync: boolean;
   readonly #cancellation: Cancellation;
-  #halfPair = "";
   #ahead: Uint8Array | undefined;
   #buffer: Uint8Array | undefined;
 
-  constructor(giver: Giver, encoding: Encoding, sync: boolean, cancellation: Cancellation) {
+  /** With `text`, it is not all: text goes on from what was there before, and after it. */
+  constructor(
+    giver: Giver,
+    encoding: Encoding,
+    sync: boolean,
+    cancellation: Cancellation,
+    text?: JoinedText,
+  ) {
     this.isSlow = giver.isSlow;
     this.#givers = [giver];
-    this.#encoding = encoding;
+    this.#text = text ?? new JoinedText(encoding);
+    this.#isAll = text === undefined;
     this.#sync = sync;
     this.#cancellation = cancellation;
   }
@@ -56,9 +65,7 @@ export class Parts implements Source {
       else if (!this.#sync && isBlob(value)) void this.#givers.push(giverOf(value)!);
       else return this.#bytes(value);
     }
-    const rest = this.#halfPair;
-    this.#halfPair = "";
-    return rest === "" ? undefined : encode(rest, this.#encoding);
+    return this.#isAll ? this.#text.rest() : undefined;
   }
 
   *#pull(giver: Giver): Steps<IteratorResult<unknown>> {
@@ -82,37 +89,14 @@ export class Parts implements Source {
 
   #bytes(value: unknown): Uint8Array {
     try {
-      if (isChunk(value)) return this.#joined(value);
+      if (isChunk(value)) return this.#text.bytes(value);
       throw notData(value, this.#sync);
     } catch (error) {
       throw new Fault("data", (error as { readonly code: string }).code, error);
     }
   }
 
-  /** A character may be cut in two between chunks of text. */
-  #joined(value: Chunk): Uint8Array {
-    const utf8 = this.#encoding === "utf8" || this.#encoding === "utf-8";
-    const half = this.#halfPair;
-    this.#halfPair = "";
-    if (typeof value !== "string" || !utf8)
-      return half === "" ? bytesOf(value, this.#encoding) : join(half, value);
-    const text = half + value;
-    const last = text.charCodeAt(text.length - 1);
-    if (last < 0xd800 || last > 0xdbff) return encode(text, "utf8");
-    this.#halfPair = text.slice(-1);
-    return encode(text.slice(0, -1), "utf8");
-  }
-
   release(): undefined {
     for (const giver of this.#givers.splice(0).reverse()) void giver.release();
   }
-}
-
-function join(half: string, value: Chunk): Uint8Array {
-  const first = encode(half, "utf8");
-  const second = bytesOf(value, "utf8");
-  const both = new Uint8Array(first.length + second.length);
-  void both.set(first);
-  void both.set(second, first.length);
-  return both;
 }

@@ -98,7 +98,9 @@ export class Temporaries {
     try {
       yield* sys.remove(path);
     } catch (error) {
-      if ((error as Fault).code !== "ENOENT") void situation.left.push(path);
+      if ((error as Fault).code === "ENOENT") return;
+      void situation.left.push(path);
+      situation.stuck ??= error as Fault;
     } finally {
       void this.forget(path);
     }

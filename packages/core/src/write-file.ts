@@ -1,17 +1,17 @@
 import type { Data, DataSync } from "./data.ts";
 import { sourceOf } from "./data.ts";
 import type { Encoding } from "./encoding.ts";
-import { invalidArgument, report } from "./errors.ts";
+import { report } from "./errors.ts";
 import { type Host, hostOf } from "./host.ts";
 import type { Job } from "./job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
-import { isSamePath, keyOf } from "./paths.ts";
+import { keyOf } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import { run, runSync } from "./run.ts";
 import { resolveTarget } from "./target.ts";
-import { wholePath } from "./whole-path.ts";
+import { jobOf, writing } from "./writing.ts";
 
 /** The type of `writeFile`. */
 export interface WriteFile {
@@ -89,7 +89,7 @@ export interface WriteFileSync {
  */
 export function bindWriteFile<File, Directory>(platform: Platform<File, Directory>): WriteFile {
   return async (path, data, options) => {
-    const job = jobOf(hostOf(platform), path, data, options, false);
+    const job = jobFor(hostOf(platform), path, data, options, false);
     try {
       void job.request.cancellation.check();
       return await inTurn(job.situation.path, job);
@@ -139,42 +139,15 @@ export function* writeFileSteps<File, Directory>(
   data: DataSync,
   options?: WriteFileOptions | Encoding,
 ): Steps<Receipt> {
-  const job = jobOf(hostOf(platform), path, data, options, true);
-  try {
-    void job.request.cancellation.check();
-    return yield* replaceFile(yield* resolveTarget(job.situation.path, job), job);
-  } catch (error) {
-    throw report(error, job.situation);
-  } finally {
-    void job.source.release();
-  }
+  return yield* writing(jobFor(hostOf(platform), path, data, options, true));
 }
 
 /** Checks the arguments. No system call is made before this has passed. */
-function jobOf(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Job {
+function jobFor(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Job {
   const request = writeRequest(options);
-  const whole = wholePath(path, "path", "writeFile", host.platform);
-  const { backup } = request;
-  return {
-    host,
-    request,
-    backup: backup === undefined || backup === true ? backup : backupPath(backup, whole, host),
-    situation: {
-      operation: "writeFile",
-      path: whole,
-      outcome: "unchanged",
-      left: [],
-      journal: undefined,
-    },
-    source: sourceOf(data, request.encoding, sync, request.cancellation), // last: it may lock a stream
-  };
-}
-
-function backupPath(backup: unknown, path: string, host: Host): string {
-  const to = wholePath(backup, "backup", "writeFile", host.platform);
-  if (isSamePath(to, path, host.platform.pathStyle))
-    throw invalidArgument("VALUE", "backup must be another path than the file's own");
-  return to;
+  return jobOf(host, "writeFile", path, request, () =>
+    sourceOf(data, request.encoding, sync, request.cancellation),
+  );
 }
 
 /**

@@ -44,3 +44,23 @@ declare class URL {
   readonly hostname: string;
   readonly pathname: string;
 }
+
+interface WritableStreamDefaultController {
+  readonly signal: AbortSignal;
+  error(reason?: unknown): void;
+}
+
+declare class WritableStream<W = unknown> {
+  constructor(sink: {
+    start?(controller: WritableStreamDefaultController): void;
+    write?(chunk: W): Promise<void>;
+    close?(): Promise<void>;
+    abort?(reason?: unknown): Promise<void>;
+  });
+  readonly locked: boolean;
+  getWriter(): {
+    write(chunk?: W): Promise<void>;
+    close(): Promise<void>;
+    abort(reason?: unknown): Promise<void>;
+  };
+}

@@ -4,8 +4,21 @@
  * @module
  */
 
-import type { Recover, RecoverSync, Sweep, SweepSync, WriteFile, WriteFileSync } from "@untorn/core";
+import type {
+  CreateWritable,
+  OpenPending,
+  OpenPendingSync,
+  Recover,
+  RecoverSync,
+  Sweep,
+  SweepSync,
+  WriteFile,
+  WriteFileSync,
+} from "@untorn/core";
 import {
+  bindCreateWritable,
+  bindOpenPending,
+  bindOpenPendingSync,
   bindRecover,
   bindRecoverSync,
   bindSweep,
@@ -21,6 +34,7 @@ import { createPlatform } from "./platform.ts";
 export {
   AtomicFileError,
   type Chunk,
+  type CreateWritable,
   type Data,
   type DataSync,
   type Durability,
@@ -29,8 +43,12 @@ export {
   isAtomicFileError,
   isTemporaryName,
   type Kept,
+  type OpenPending,
+  type OpenPendingSync,
   type Outcome,
   type Owner,
+  type PendingFile,
+  type PendingFileSync,
   type Progress,
   type Receipt,
   type Recover,
@@ -87,6 +105,58 @@ export const writeFile: WriteFile = /* @__PURE__ */ bindWriteFile(platform);
  * ```
  */
 export const writeFileSync: WriteFileSync = /* @__PURE__ */ bindWriteFileSync(platform);
+
+/**
+ * Opens a file to be written piece by piece, which replaces the target in one step when it is committed. All that it promises is at
+ * {@link OpenPending}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { openPending } from "@untorn/deno";
+ *
+ * const pending = await openPending("list.txt");
+ * for (const name of ["one", "two"]) await pending.write(`${name}\n`);
+ * console.log((await pending.commit()).bytesWritten); // 8
+ * ```
+ */
+export const openPending: OpenPending = /* @__PURE__ */ bindOpenPending(platform);
+
+/**
+ * The blocking form of {@link openPending}. All that it promises is at {@link OpenPendingSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { openPendingSync } from "@untorn/deno";
+ *
+ * const pending = openPendingSync("list.txt");
+ * for (const name of ["one", "two"]) pending.write(`${name}\n`);
+ * console.log(pending.commit().bytesWritten); // 8
+ * ```
+ */
+export const openPendingSync: OpenPendingSync = /* @__PURE__ */ bindOpenPendingSync(platform);
+
+/**
+ * Opens a file to be written as a `WritableStream`, which replaces the target in one step when it is closed. All that it promises is at
+ * {@link CreateWritable}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { createWritable } from "@untorn/deno";
+ *
+ * const { body } = new Response("what a server sent");
+ * await body!.pipeTo(await createWritable("download.txt"));
+ * ```
+ */
+export const createWritable: CreateWritable = /* @__PURE__ */ bindCreateWritable(platform);
 
 /**
  * Finishes, in one directory, the overwriting of files by `inPlaceFallback` that a crash interrupted. All that it promises is at

@@ -1,5 +1,13 @@
-import { type DataSync, type Supports, type WriteFileOptions, writeFileSteps } from "@untorn/core";
-import type { MemoryFileSystem, Scenario, VolumeOptions } from "../src/mod.ts";
+import {
+  type DataSync,
+  type Platform,
+  type Receipt,
+  type Steps,
+  type Supports,
+  type WriteFileOptions,
+  writeFileSteps,
+} from "@untorn/core";
+import type { MemoryFileSystem, MemoryHandle, Scenario, VolumeOptions } from "../src/mod.ts";
 
 /** What is at a path: text and mode; `undefined` is nothing. */
 export type Found = { readonly text: string; readonly mode: number } | undefined;
@@ -168,8 +176,16 @@ export function whole(
   };
 }
 
+/** How a scenario's data is written. */
+export type Write = (
+  platform: Platform<MemoryHandle>,
+  path: string,
+  data: DataSync,
+  options: WriteFileOptions,
+) => Steps<Receipt>;
+
 /** A directory with somebody else's file, and one write in it. */
-export function scenarioOf(given: WriteScenario): Scenario {
+export function scenarioOf(given: WriteScenario, write: Write = writeFileSteps): Scenario {
   const { options, volume, supports, arrange, path, data } = whole(given);
   return {
     volume,
@@ -179,6 +195,6 @@ export function scenarioOf(given: WriteScenario): Scenario {
       memory.seed("/d/stranger", { kind: "file" }, "not ours");
       arrange(memory);
     },
-    run: (platform) => writeFileSteps(platform, path, data(), options),
+    run: (platform) => write(platform, path, data(), options),
   };
 }

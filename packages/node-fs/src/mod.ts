@@ -5,5 +5,11 @@
  */
 
 export { blocking } from "./blocking.ts";
+export {
+  type AtomicWriteStream,
+  bindCreateWriteStream,
+  type CreateWriteStream,
+  type WriteStreamOptions,
+} from "./create-write-stream.ts";
 export { deferred } from "./deferred.ts";
 export { createPlatform } from "./platform.ts";

@@ -10,8 +10,12 @@ function refuse(): never {
 // The names are here because a missing one would be reported before the error above is thrown.
 export {
   missing as AtomicFileError,
+  missing as createWritable,
+  missing as createWriteStream,
   missing as isAtomicFileError,
   missing as isTemporaryName,
+  missing as openPending,
+  missing as openPendingSync,
   missing as recover,
   missing as recoverSync,
   missing as supports,

@@ -202,7 +202,7 @@ export const argumentMutations = [
       `const litter = temporaries.map(`,
       `const litter = temporaries.slice(temporaries.length).map(`,
     ],
-    ["a message does not say what is on disk", "; ${onDisk[outcome]}", ""],
+    ["a message does not say what is on disk", "; ${disk[outcome]}", ""],
     [
       "a message does not say that it is about the backup",
       "of === undefined ? step : `${step} of the ${of}`;",

@@ -96,37 +96,6 @@ export const dataMutations = [
     ],
     ["the piece behind gathered ones is lost", `this.#ahead = piece;`, `this.#ahead = undefined;`],
     [
-      "half a character at the end is lost",
-      `return rest === "" ? undefined : encode(rest, this.#encoding);`,
-      `return rest === "" ? undefined : undefined;`,
-    ],
-    [
-      "a character that is cut in two between chunks is two",
-      `if (last < 0xd800 || last > 0xdbff) return encode(text, "utf8");`,
-      `if (last < 0xd800 || last > 0) return encode(text, "utf8");`,
-    ],
-    ["half a character is lost between chunks", `const text = half + value;`, `const text = value;`],
-    [
-      "half a character is lost before bytes",
-      `return half === "" ? bytesOf(value, this.#encoding) : join(half, value);`,
-      `return bytesOf(value, this.#encoding);`,
-    ],
-    [
-      "half a character waits in encodings that have none",
-      `if (typeof value !== "string" || !utf8)`,
-      `if (typeof value !== "string")`,
-    ],
-    [
-      "chunks of text are always UTF-8",
-      `const utf8 = this.#encoding === "utf8" || this.#encoding === "utf-8";`,
-      `const utf8 = true;`,
-    ],
-    [
-      `"utf-8" does not join characters that are cut in two`,
-      `this.#encoding === "utf8" || this.#encoding === "utf-8";`,
-      `this.#encoding === "utf8";`,
-    ],
-    [
       "a blob in a stream is no data",
       `else if (!this.#sync && isBlob(value))`,
       `else if (this.#sync && isBlob(value))`,
@@ -156,6 +125,49 @@ export const dataMutations = [
       "a wrong chunk has the code of a failed stream",
       `throw new Fault("data", (error as { readonly code: string }).code, error);`,
       `throw new Fault("data", "ERR_UNTORN_DATA", error);`,
+    ],
+    [
+      "text of one of several parts does not go on",
+      `return this.#isAll ? this.#text.rest() : undefined;`,
+      `return this.#text.rest();`,
+    ],
+    [
+      "half a character at the end of an iterable is lost",
+      `return this.#isAll ? this.#text.rest() : undefined;`,
+      `return undefined;`,
+    ],
+  ]),
+  ...inFile("joined-text.ts", [
+    [
+      "half a character at the end is lost",
+      `return rest === "" ? undefined : encode(rest, this.#encoding);`,
+      `return rest === "" ? undefined : undefined;`,
+    ],
+    [
+      "a character that is cut in two between chunks is two",
+      `if (last < 0xd800 || last > 0xdbff) return encode(text, "utf8");`,
+      `if (last < 0xd800 || last > 0) return encode(text, "utf8");`,
+    ],
+    ["half a character is lost between chunks", `const text = half + value;`, `const text = value;`],
+    [
+      "half a character is lost before bytes",
+      `return half === "" ? bytesOf(value, this.#encoding) : join(half, value);`,
+      `return bytesOf(value, this.#encoding);`,
+    ],
+    [
+      "half a character waits in encodings that have none",
+      `if (typeof value !== "string" || !utf8)`,
+      `if (typeof value !== "string")`,
+    ],
+    [
+      "chunks of text are always UTF-8",
+      `const utf8 = this.#encoding === "utf8" || this.#encoding === "utf-8";`,
+      `const utf8 = true;`,
+    ],
+    [
+      `"utf-8" does not join characters that are cut in two`,
+      `this.#encoding === "utf8" || this.#encoding === "utf-8";`,
+      `this.#encoding === "utf8";`,
     ],
     [
       "bytes behind half a character overwrite it",

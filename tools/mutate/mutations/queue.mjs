@@ -5,16 +5,6 @@ export const queueMutations = [
     ["an aborted signal is not looked at first", `      void job.request.cancellation.check();`, ``],
     ["the data is not let go of when an asynchronous write ends", `      void job.source.release();`, ``],
     [
-      "a synchronous error is reported as an inner fault",
-      `return yield* replaceFile(yield* resolveTarget(job.situation.path, job), job);`,
-      `const done = yield* replaceFile(yield* resolveTarget(path as string, job), job); return done;`,
-    ],
-    [
-      "the backup may be the file's own path",
-      `if (isSamePath(to, path, host.platform.pathStyle))`,
-      `if (to === "")`,
-    ],
-    [
       "two spellings of a path are two queues",
       `const key = keyOf(path, platform.pathStyle);`,
       `const key = path;`,
@@ -61,6 +51,24 @@ export const queueMutations = [
       "who writes through a link leaves its queue before it is in the file's",
       `next = inTurn(target.path, job);`,
       `next = Promise.resolve(platform.async.lstat(path)).then(() => inTurn(target.path, job));`,
+    ],
+  ]),
+  ...inFile("writing.ts", [
+    [
+      "an aborted signal is not looked at first, where no turn is waited for",
+      `void job.request.cancellation.check();`,
+      ``,
+    ],
+    ["the data is not let go of when the steps end", `void job.source.release();`, ``],
+    [
+      "a synchronous error is reported as an inner fault",
+      `return yield* replaceFile(yield* resolveTarget(job.situation.path, job), job);`,
+      `const done = yield* replaceFile(yield* resolveTarget(job.situation.path as string, job), job); return done;`,
+    ],
+    [
+      "the backup may be the file's own path",
+      `if (isSamePath(to, path, host.platform.pathStyle))`,
+      `if (to === "")`,
     ],
   ]),
   ...inFile("whole-path.ts", [

@@ -39,14 +39,10 @@ export const temporaryMutations = [
     ["a discarded temporary is not removed", `      yield* sys.remove(path);`, `      void path;`],
     [
       "a temporary that is gone already is said to be left",
-      `if ((error as Fault).code !== "ENOENT") void situation.left.push(path);`,
-      `void situation.left.push(path);`,
-    ],
-    [
-      "a temporary that could not be removed is not told",
-      `if ((error as Fault).code !== "ENOENT") void situation.left.push(path);`,
+      `if ((error as Fault).code === "ENOENT") return;`,
       ``,
     ],
+    ["a temporary that could not be removed is not told", `void situation.left.push(path);`, ``],
     [
       "onTemporary is not told",
       `yield* tell("onTemporary", cancellation, () => onTemporary(path));`,

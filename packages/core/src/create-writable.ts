@@ -1,0 +1,64 @@
+import type { Data } from "./data.ts";
+import type { Encoding } from "./encoding.ts";
+import type { WriteFileOptions } from "./options.ts";
+import { pendingStream } from "./pending-file.ts";
+import type { Platform } from "./platform.ts";
+
+/** The type of `createWritable`. */
+export interface CreateWritable {
+  /**
+   * Opens a file to be written as a `WritableStream`, which replaces the target in one step when it is closed, as in the File System
+   * Access API.
+   *
+   * When `close()`, or a `pipeTo()` that closes, is fulfilled, the file is there and has what `durability` promises. When the stream is
+   * aborted, as `pipeTo()` does where its source fails, or when a write fails, the old file stays, and nothing else. An abort while it is
+   * being closed waits for that, and comes too late. It guarantees what `writeFile` does, with all its options.
+   *
+   * Each chunk is written when its `write()` is fulfilled, and one is in memory at a time; a chunk may itself be a stream or an
+   * iterable, which is read to its end.
+   *
+   * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed now.
+   * @param options - As for `writeFile`; a string is an encoding. An abort of `signal` fails the stream.
+   * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: a wrong argument; nothing was done. A wrong chunk fails the stream.
+   * @throws {@link AtomicFileError} The codes of `writeFile`, also out of the stream; `outcome` says what is there.
+   *
+   * @example
+   * ```ts
+   * import { createWritable } from "untorn";
+   *
+   * const download = new Response("what a server sent");
+   * await download.body!.pipeTo(await createWritable("download.txt"));
+   * ```
+   */
+  (path: string | URL, options?: WriteFileOptions | Encoding): Promise<WritableStream<Data>>;
+}
+
+/** `createWritable` on a platform. */
+export function bindCreateWritable<File, Directory>(platform: Platform<File, Directory>): CreateWritable {
+  return async (path, options) => {
+    let fail: (error: unknown) => void = () => {};
+    const pending = pendingStream(platform, "createWritable", path, options, (error) => fail(error));
+    await pending.open();
+    return new WritableStream<Data>({
+      start: (controller) => {
+        fail = (error) => controller.error(error);
+        // not only `abort`, which waits for the write that is under way; and that perhaps for a stream
+        void controller.signal.addEventListener("abort", () => void pending.discard().catch(ignore));
+      },
+      write: async (chunk) => {
+        try {
+          await pending.write(chunk);
+        } catch (error) {
+          await pending.discard().catch(ignore); // a stream that has failed is not aborted
+          throw error;
+        }
+      },
+      close: async () => {
+        await pending.commit();
+      },
+      abort: () => pending.discard(),
+    });
+  };
+}
+
+function ignore(): undefined {}

@@ -1,0 +1,58 @@
+import type { Cancellation } from "./cancellation.ts";
+import { type Source, sourceOf } from "./data.ts";
+import type { Encoding } from "./encoding.ts";
+import { JoinedText } from "./joined-text.ts";
+import type { Steps, Wait } from "./port.ts";
+
+/** What the steps of a pending file ask for when all that they were given is written. Whoever drives them stops there. */
+export const more: Wait = { name: "wait", args: [() => undefined] };
+
+/** Data that is given later, one after the other; text goes on from one to the next. */
+export class PendingSource implements Source {
+  readonly isSlow = true;
+  readonly whole = undefined;
+  /** What has reached the temporary. */
+  bytesWritten = 0;
+  readonly #encoding: Encoding;
+  readonly #sync: boolean;
+  readonly #cancellation: Cancellation;
+  readonly #text: JoinedText;
+  #given: Source | undefined;
+  #underWay = 0;
+  #isComplete = false;
+
+  constructor(encoding: Encoding, sync: boolean, cancellation: Cancellation) {
+    this.#encoding = encoding;
+    this.#sync = sync;
+    this.#cancellation = cancellation;
+    this.#text = new JoinedText(encoding);
+  }
+
+  /** Data to answer {@link more} with; a `TypeError` for what is none. */
+  partOf(data: unknown): Source {
+    return sourceOf(data, this.#encoding, this.#sync, this.#cancellation, this.#text);
+  }
+
+  *next(): Steps<Uint8Array | undefined> {
+    this.bytesWritten += this.#underWay;
+    const piece = yield* this.#piece();
+    this.#underWay = piece?.length ?? 0;
+    return piece;
+  }
+
+  *#piece(): Steps<Uint8Array | undefined> {
+    while (!this.#isComplete) {
+      const piece = this.#given && (yield* this.#given.next());
+      if (piece !== undefined) return piece;
+      this.#given = (yield more) as Source | undefined;
+      if (this.#given !== undefined) continue;
+      this.#isComplete = true;
+      return this.#text.rest();
+    }
+    return undefined;
+  }
+
+  release(): undefined {
+    void this.#given?.release();
+  }
+}

@@ -1,0 +1,170 @@
+import { Cancellation } from "./cancellation.ts";
+import type { Source } from "./data.ts";
+import { isAtomicFileError, report } from "./errors.ts";
+import type { Host } from "./host.ts";
+import type { Situation } from "./job.ts";
+import { type Receipt, writeRequest } from "./options.ts";
+import { more, PendingSource } from "./pending-source.ts";
+import { type Call, Fault, type Steps } from "./port.ts";
+import { Stop } from "./stop.ts";
+import { about } from "./telling.ts";
+import { jobOf, writing } from "./writing.ts";
+
+/**
+ * The steps of `writeFile`, which stop where they need more data and go on when it is given: from the start to the first piece (`open`),
+ * to the next (`write`), from the last one to the end (`commit`). An error that is thrown where they stand makes them remove the
+ * temporary (`fail`), as any other failure of a write does.
+ */
+export class PendingSteps {
+  readonly #steps: Steps<Receipt>;
+  readonly #source: PendingSource;
+  readonly #situation: Situation;
+  readonly #stop: Stop = new Stop();
+  readonly #forgetSignal: () => undefined;
+  #isStarted = false;
+  #isBusy = false;
+  #isOver = false;
+  #failure: unknown;
+
+  /** Checks the arguments. `onAbort` is told when the caller's signal is aborted. */
+  constructor(
+    host: Host,
+    operation: string,
+    path: unknown,
+    options: unknown,
+    sync: boolean,
+    onAbort: (fault: Fault) => void,
+  ) {
+    const given = writeRequest(options);
+    const request = { ...given, cancellation: new Cancellation(this.#stop) };
+    this.#source = new PendingSource(request.encoding, sync, request.cancellation);
+    const job = jobOf(host, operation, path, request, () => this.#source);
+    this.#situation = job.situation;
+    this.#steps = writing(job);
+    this.#forgetSignal = given.cancellation.onAbort((fault) => {
+      void this.#stop.stop(fault);
+      if (this.#isStarted) void onAbort(fault);
+    });
+  }
+
+  get path(): string {
+    return this.#situation.path;
+  }
+
+  get bytesWritten(): number {
+    return this.#source.bytesWritten;
+  }
+
+  /** For what waits on behalf of these steps. */
+  get cancellation(): Cancellation {
+    return new Cancellation(this.#stop);
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** What a call gets that comes too late. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  *open(): Steps<undefined> {
+    this.#isStarted = true;
+    yield* this.#go(() => this.#steps.next());
+  }
+
+  /** Data to {@link write}; a `TypeError` for what is none. */
+  partOf(data: unknown): Source {
+    return this.#source.partOf(data);
+  }
+
+  /** Lets go of what it was not given. */
+  *write(part: Source): Steps<undefined> {
+    try {
+      void this.check("write");
+      yield* this.#go(() => this.#steps.next(part));
+    } finally {
+      void part.release();
+    }
+  }
+
+  *commit(): Steps<Receipt> {
+    void this.check("commit");
+    const receipt = yield* this.#go(() => this.#steps.next(undefined));
+    return receipt!; // after the end of the data they do not stop again
+  }
+
+  /** Nothing more where it is over. Says so where the temporary cannot be removed. */
+  *discard(): Steps<undefined> {
+    if (this.#isBusy) void this.check("discard");
+    yield* this.fail(discarded());
+    const { stuck } = this.#situation;
+    const isDiscarded = isAtomicFileError(this.#failure) && this.#failure.step === "discard";
+    if (isDiscarded && stuck !== undefined) throw report(stuck, this.#situation);
+  }
+
+  /** Whatever they wait for fails now, to be discarded. */
+  stop(): undefined {
+    void this.#stop.stop(discarded());
+  }
+
+  *fail(fault: Fault): Steps<undefined> {
+    if (this.#isOver || !this.#isStarted) return;
+    try {
+      yield* this.#go(() => this.#steps.throw(fault));
+    } catch {
+      // it is kept for whoever comes later
+    }
+  }
+
+  /** Throws where nothing more can be done. */
+  check(step: string): undefined {
+    if (this.#isOver && this.#failure !== undefined) throw this.#failure;
+    const code = this.#isOver ? "ERR_UNTORN_ENDED" : this.#isBusy ? "ERR_UNTORN_BUSY" : undefined;
+    if (code !== undefined) throw report(new Fault(step, code, undefined), this.#situation);
+  }
+
+  /** Passes their calls on until they ask for more, or end. */
+  *#go(resume: () => IteratorResult<Call, Receipt>): Steps<Receipt | undefined> {
+    this.#isBusy = true;
+    yield* about(this.#situation);
+    try {
+      let step = resume();
+      while (!step.done) {
+        if (step.value !== more) step = yield* this.#passOn(step.value);
+        else if (this.#stop.reason === undefined) return undefined;
+        else step = this.#steps.throw(this.#stop.reason);
+      }
+      void this.#end();
+      return step.value;
+    } catch (error) {
+      this.#failure = error;
+      void this.#end();
+      throw error;
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  *#passOn(call: Call): Steps<IteratorResult<Call, Receipt>> {
+    let answer: unknown;
+    try {
+      answer = yield call;
+    } catch (error) {
+      return this.#steps.throw(error);
+    }
+    return this.#steps.next(answer);
+  }
+
+  #end(): undefined {
+    this.#isOver = true;
+    void this.#forgetSignal();
+  }
+}
+
+const discarded = (): Fault => new Fault("discard", "ERR_UNTORN_ENDED", undefined);
