@@ -1,7 +1,7 @@
 import type { FileSystem, Stats } from "@untorn/core";
 import { contentOf, type Inode } from "./disk.ts";
 import { systemError } from "./errors.ts";
-import { walk } from "./tree.ts";
+import { type Place, walk } from "./tree.ts";
 import type { Volume } from "./volume.ts";
 
 /** An open file or directory. */
@@ -16,9 +16,25 @@ export interface MemoryHandle {
 
 /** What each system call does to a volume. */
 export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
-  const { disk, journal } = volume;
+  const { disk } = volume;
 
-  const inode = (ino: number): Inode => disk.get(ino)!;
+  /** All of an inode that can change, but for its names. */
+  const inode = (ino: number): Inode => {
+    volume.footprint?.read(`i${ino}`);
+    return disk.get(ino)!;
+  };
+
+  const kindOf = (ino: number): Inode["kind"] => disk.get(ino)!.kind;
+
+  /** The names in a directory, in an order that tells nothing of the past. */
+  const namesIn = (ino: number): string[] => {
+    volume.footprint?.read(`l${ino}`);
+    return [...disk.get(ino)!.names.keys()].sort();
+  };
+
+  const look = (directory: number, name: string): void => volume.footprint?.read(`n${directory}/${name}`);
+
+  const place = (path: string, call: string, follow?: boolean): Place => walk(disk, path, call, follow, look);
 
   const may = ({ mode, uid, gid }: Inode, bit: 2 | 4): boolean => {
     const shift = uid === volume.uid ? 6 : gid === volume.gid ? 3 : 0;
@@ -26,13 +42,10 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
   };
 
   /** Where a name will be added or removed. */
-  const change = (
-    path: string,
-    call: string,
-  ): { directory: number; name: string; ino: number | undefined } => {
-    const place = walk(disk, path, call);
-    if (!may(inode(place.directory), 2)) throw systemError("EACCES", call, path);
-    return place;
+  const change = (path: string, call: string): Place => {
+    const there = place(path, call);
+    if (!may(inode(there.directory), 2)) throw systemError("EACCES", call, path);
+    return there;
   };
 
   const existing = (ino: number | undefined, call: string, path: string): number => {
@@ -43,7 +56,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
   /** Nothing is there: also where a directory on the way is missing. */
   const lookUp = (path: string): number | undefined => {
     try {
-      return walk(disk, path, "lstat").ino;
+      return place(path, "lstat").ino;
     } catch (error) {
       if ((error as { code?: unknown }).code === "ENOENT") return undefined;
       throw error;
@@ -51,7 +64,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
   };
 
   const opened = (path: string, call: string): MemoryHandle => {
-    const ino = existing(walk(disk, path, call, true).ino, call, path);
+    const ino = existing(place(path, call, true).ino, call, path);
     if (!may(inode(ino), 4)) throw systemError("EACCES", call, path);
     return { ino, position: 0, open: true };
   };
@@ -74,39 +87,39 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       return { kind, mode, uid, gid, size, dev: volume.deviceOf(ino), ino, atime, mtime };
     },
     readlink(path) {
-      const { kind, to } = inode(existing(walk(disk, path, "readlink").ino, "readlink", path));
+      const { kind, to } = inode(existing(place(path, "readlink").ino, "readlink", path));
       if (kind !== "link") throw systemError("EINVAL", "readlink", path);
       return to;
     },
     mkdir(path, mode) {
-      const { directory, name, ino } = walk(disk, path, "mkdir");
+      const { directory, name, ino } = place(path, "mkdir");
       if (ino !== undefined) throw systemError("EEXIST", "mkdir", path);
       if (!may(inode(directory), 2)) throw systemError("EACCES", "mkdir", path);
-      const made = volume.allocate({ kind: "directory", mode: mode & ~volume.umask });
+      const made = volume.allocate({ kind: "directory", mode: mode & ~volume.umask }, path);
       volume.change({ kind: "add", directory, name, ino: made });
     },
     symlink(to, path) {
       const { directory, name, ino } = change(path, "symlink");
       if (ino !== undefined) throw systemError("EEXIST", "symlink", path);
-      const made = volume.allocate({ kind: "link", mode: 0o777, to });
+      const made = volume.allocate({ kind: "link", mode: 0o777, to }, path);
       volume.change({ kind: "add", directory, name, ino: made });
     },
     create(path, mode) {
-      const { directory, name, ino } = walk(disk, path, "create");
+      const { directory, name, ino } = place(path, "create");
       if (ino !== undefined) throw systemError("EEXIST", "create", path);
       if (!may(inode(directory), 2)) throw systemError("EACCES", "create", path);
-      const made = volume.allocate({ kind: "file", mode: mode & ~volume.umask });
+      const made = volume.allocate({ kind: "file", mode: mode & ~volume.umask }, path);
       volume.change({ kind: "add", directory, name, ino: made });
       return { ino: made, position: 0, open: true };
     },
     open(path) {
       const handle = opened(path, "open");
-      if (inode(handle.ino).kind === "directory") throw systemError("EISDIR", "open", path);
+      if (kindOf(handle.ino) === "directory") throw systemError("EISDIR", "open", path);
       return handle;
     },
     openToWrite(path) {
-      const ino = existing(walk(disk, path, "openToWrite", true).ino, "openToWrite", path);
-      if (inode(ino).kind === "directory") throw systemError("EISDIR", "openToWrite", path);
+      const ino = existing(place(path, "openToWrite", true).ino, "openToWrite", path);
+      if (kindOf(ino) === "directory") throw systemError("EISDIR", "openToWrite", path);
       if (!may(inode(ino), 2)) throw systemError("EACCES", "openToWrite", path);
       return { ino, position: 0, open: true };
     },
@@ -114,10 +127,10 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       if (used(handle, "truncate").size !== size) volume.change({ kind: "size", ino: handle.ino, size });
     },
     list: (path) => {
-      const ino = existing(walk(disk, path, "list", true).ino, "list", path);
-      if (inode(ino).kind !== "directory") throw systemError("ENOTDIR", "list", path);
+      const ino = existing(place(path, "list", true).ino, "list", path);
+      if (kindOf(ino) !== "directory") throw systemError("ENOTDIR", "list", path);
       if (!may(inode(ino), 4)) throw systemError("EACCES", "list", path);
-      return [...inode(ino).names.keys()];
+      return namesIn(ino);
     },
     read(handle, bytes) {
       const rest = contentOf(used(handle, "read")).subarray(handle.position);
@@ -141,8 +154,8 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     },
     clone(from, to) {
       const source = inode(opened(from, "clone").ino);
-      const ino = existing(walk(disk, to, "clone", true).ino, "clone", to);
-      if (source.kind !== "file" || inode(ino).kind !== "file") throw systemError("EISDIR", "clone", to);
+      const ino = existing(place(to, "clone", true).ino, "clone", to);
+      if (source.kind !== "file" || kindOf(ino) !== "file") throw systemError("EISDIR", "clone", to);
       if (!may(inode(ino), 2)) throw systemError("EACCES", "clone", to);
       const bytes = contentOf(source);
       if (bytes.length > volume.free()) throw systemError("ENOSPC", "clone");
@@ -167,15 +180,15 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     },
     flush(handle) {
       used(handle, "flush");
-      journal.flush(handle.ino);
+      volume.flush(handle.ino);
     },
     close,
     link(from, to) {
-      const ino = existing(walk(disk, from, "link").ino, "link", from);
+      const ino = existing(place(from, "link").ino, "link", from);
       const { directory, name, ino: taken } = change(to, "link");
       if (taken !== undefined) throw systemError("EEXIST", "link", to);
       if (!volume.sameDevice(ino, directory)) throw systemError("EXDEV", "link", to);
-      if (!volume.hardLinks || inode(ino).kind === "directory") throw systemError("EPERM", "link", to);
+      if (!volume.hardLinks || kindOf(ino) === "directory") throw systemError("EPERM", "link", to);
       volume.change({ kind: "add", directory, name, ino });
     },
     rename(from, to) {
@@ -184,16 +197,16 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       const { directory: toDirectory, name: toName, ino: over } = change(to, "rename");
       if (volume.mounted.has(to)) throw systemError("EBUSY", "rename", to);
       if (!volume.sameDevice(ino, toDirectory)) throw systemError("EXDEV", "rename", to);
-      if (inode(ino).kind === "directory" && to.startsWith(`${from}/`))
-        throw systemError("EINVAL", "rename", to);
+      if (kindOf(ino) === "directory" && to.startsWith(`${from}/`)) throw systemError("EINVAL", "rename", to);
       if (over === ino) return; // two names of one file: nothing happens, and the old name stays
       if (over !== undefined) {
-        const [kind, overKind] = [inode(ino).kind, inode(over).kind];
+        const [kind, overKind] = [kindOf(ino), kindOf(over)];
         if (overKind === "directory" && kind !== "directory") throw systemError("EISDIR", "rename", to);
         if (overKind !== "directory" && kind === "directory") throw systemError("ENOTDIR", "rename", to);
-        const readOnly = (inode(over).mode & 0o200) === 0;
-        if (readOnly && !volume.replaceReadOnly) throw systemError("EPERM", "rename", to);
-        if (inode(over).names.size > 0) throw systemError("ENOTEMPTY", "rename", to);
+        if (!volume.replaceReadOnly && (inode(over).mode & 0o200) === 0)
+          throw systemError("EPERM", "rename", to);
+        if (overKind === "directory" && namesIn(over).length > 0)
+          throw systemError("ENOTEMPTY", "rename", to);
       }
       if (volume.splitRenames && directory !== toDirectory) {
         volume.change({ kind: "add", directory: toDirectory, name: toName, ino });
@@ -212,35 +225,34 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     },
     remove(path) {
       const { directory, name, ino } = change(path, "remove");
-      if (inode(existing(ino, "remove", path)).kind === "directory")
-        throw systemError("EISDIR", "remove", path);
+      if (kindOf(existing(ino, "remove", path)) === "directory") throw systemError("EISDIR", "remove", path);
       volume.change({ kind: "remove", directory, name });
     },
     rmdir(path) {
       const { directory, name, ino } = change(path, "rmdir");
-      const { kind, names } = inode(existing(ino, "rmdir", path));
-      if (kind !== "directory") throw systemError("ENOTDIR", "rmdir", path);
-      if (names.size > 0) throw systemError("ENOTEMPTY", "rmdir", path);
+      const there = existing(ino, "rmdir", path);
+      if (kindOf(there) !== "directory") throw systemError("ENOTDIR", "rmdir", path);
+      if (namesIn(there).length > 0) throw systemError("ENOTEMPTY", "rmdir", path);
       volume.change({ kind: "remove", directory, name });
     },
     utimes(path, atime, mtime) {
-      const ino = existing(walk(disk, path, "utimes", true).ino, "utimes", path);
+      const ino = existing(place(path, "utimes", true).ino, "utimes", path);
       if (volume.uid !== 0 && inode(ino).uid !== volume.uid) throw systemError("EPERM", "utimes", path);
       volume.change({ kind: "times", ino, atime, mtime });
     },
     chmod(path, mode) {
-      const ino = existing(walk(disk, path, "chmod", true).ino, "chmod", path);
+      const ino = existing(place(path, "chmod", true).ino, "chmod", path);
       setMode(inode(ino), ino, mode);
     },
     openDirectory(path) {
       const handle = opened(path, "openDirectory");
-      if (inode(handle.ino).kind !== "directory") throw systemError("ENOTDIR", "openDirectory", path);
+      if (kindOf(handle.ino) !== "directory") throw systemError("ENOTDIR", "openDirectory", path);
       return handle;
     },
     flushDirectory(handle) {
       used(handle, "flushDirectory");
       if (!volume.directoryFlush) throw systemError("EINVAL", "flushDirectory");
-      journal.flush(handle.ino);
+      volume.flush(handle.ino);
     },
     closeDirectory: close,
     filesystemType: () => volume.filesystemType,

@@ -1,6 +1,7 @@
-import { type AsyncFileSystem, type Call, type Platform, perform, type Steps } from "@untorn/core";
+import type { AsyncFileSystem, Call, FileSystem, Platform, Steps } from "@untorn/core";
 import type { MemoryHandle } from "./calls.ts";
-import { type MemoryFileSystem, shownArgument } from "./memory-file-system.ts";
+import { shownArgument } from "./memory-file-system.ts";
+import { portOf, type Tape } from "./tape.ts";
 
 /**
  * Something that runs on the filesystem: a generator of steps, or an async function that makes the platform's `async` calls.
@@ -19,21 +20,32 @@ export interface Running {
   readonly ending: Ending | undefined;
   /** What it was answered so far, and what it waits for: two runs for which this is the same are taken to be in the same state. */
   readonly state: string;
+  /** The name of a call that it waits for: the same in runs that are in the same state. */
+  nameOf(which: number): string;
   /** Makes one of its calls. */
   step(which: number): Promise<void> | undefined;
   /** It makes no more calls, and never hears of the ones that it waits for. */
   kill(): void;
 }
 
-/** Starts a computation; it makes no call by itself. */
+/** Starts a computation; it makes no call by itself. Its calls go by way of a tape. */
 export async function start(
   computation: Computation,
   platform: Platform<MemoryHandle>,
-  memory: MemoryFileSystem,
+  tape: Tape,
 ): Promise<Running> {
-  const code = new Code(memory);
-  const started = computation({ ...platform, async: code.port });
-  if ("next" in started) return new Stepping(started, memory);
+  const code = new Code(tape);
+  let blocking: FileSystem<MemoryHandle> | undefined;
+  const started = computation({
+    ...platform,
+    get sync() {
+      return (blocking ??= tape.port());
+    },
+    get async() {
+      return code.port;
+    },
+  });
+  if ("next" in started) return new Stepping(started, tape);
   await code.follow(started);
   return code;
 }
@@ -41,14 +53,14 @@ export async function start(
 /** A generator of steps. */
 class Stepping implements Running {
   readonly #steps: Steps<unknown>;
-  readonly #memory: MemoryFileSystem;
+  readonly #tape: Tape;
   #call: Call | undefined;
   ending: Ending | undefined;
   state = "";
 
-  constructor(steps: Steps<unknown>, memory: MemoryFileSystem) {
+  constructor(steps: Steps<unknown>, tape: Tape) {
     this.#steps = steps;
-    this.#memory = memory;
+    this.#tape = tape;
     this.#resume(() => steps.next());
   }
 
@@ -56,11 +68,15 @@ class Stepping implements Running {
     return this.#call === undefined ? 0 : 1;
   }
 
+  nameOf(): string {
+    return ""; // it waits for one at most
+  }
+
   step(): undefined {
     const call = this.#call!;
     let answer: unknown;
     try {
-      answer = perform(this.#memory.sync, call);
+      answer = this.#tape.perform(call);
     } catch (error) {
       this.state += heard(call.name, codeOf(error));
       this.#resume(() => this.#steps.throw(error));
@@ -96,19 +112,20 @@ interface Pending {
 
 /** Async code, whose calls wait until they are let through. */
 class Code implements Running {
-  readonly port: AsyncFileSystem<MemoryHandle>;
-  readonly #memory: MemoryFileSystem;
+  readonly #tape: Tape;
+  #port: AsyncFileSystem<MemoryHandle> | undefined;
   readonly #pending: Pending[] = [];
   /** In any order: what runs side by side does not care which of two others went first, unless it is told so by an answer. */
   readonly #answers: string[] = [];
   ending: Ending | undefined;
 
-  constructor(memory: MemoryFileSystem) {
-    this.#memory = memory;
-    const names = Object.keys(memory.sync) as (keyof AsyncFileSystem<MemoryHandle>)[];
-    this.port = Object.fromEntries(
-      names.map((name) => [name, (...args: unknown[]) => this.#ask({ name, args })]),
-    ) as unknown as AsyncFileSystem<MemoryHandle>;
+  constructor(tape: Tape) {
+    this.#tape = tape;
+  }
+
+  get port(): AsyncFileSystem<MemoryHandle> {
+    this.#port ??= portOf(this.#tape.callNames, (call) => this.#ask(call)) as AsyncFileSystem<MemoryHandle>;
+    return this.#port;
   }
 
   get waiting(): number {
@@ -118,6 +135,13 @@ class Code implements Running {
   get state(): string {
     const waiting = this.#pending.map(({ call }) => lineOf(call));
     return [...this.#answers.toSorted(), "waits for", ...waiting.toSorted()].join("\n");
+  }
+
+  /** Which line it is, and the how manieth of those that wait for the same. */
+  nameOf(which: number): string {
+    const line = lineOf(this.#pending[which]!.call);
+    const before = this.#pending.slice(0, which).filter(({ call }) => lineOf(call) === line);
+    return `${line} ${before.length}`;
   }
 
   async follow(promise: Promise<unknown>): Promise<void> {
@@ -132,7 +156,7 @@ class Code implements Running {
     const [{ call, resolve, reject }] = this.#pending.splice(which, 1) as [Pending];
     const line = lineOf(call);
     try {
-      const answer = perform(this.#memory.sync, call);
+      const answer = this.#tape.perform(call);
       this.#answers.push(line + heard(call.name, answer));
       resolve(answer);
     } catch (error) {
@@ -181,10 +205,10 @@ function nextTurn(): Promise<void> {
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;
 
-/** A handle says nothing that the calls before it did not. */
+/** An answer; of a handle, what is open. */
 function heard(name: string, answer: unknown): string {
   const isHandle = name === "create" || name === "open" || name === "openToWrite" || name === "openDirectory";
-  return isHandle && typeof answer === "object" ? ";" : `;${JSON.stringify(answer)}`;
+  return isHandle && typeof answer === "object" ? `;${shownArgument(answer)}` : `;${JSON.stringify(answer)}`;
 }
 
 const lineOf = ({ name, args }: Call): string => [name, ...args.map(shownArgument)].join(" ");

@@ -73,7 +73,7 @@ export class DiskView {
 const prints = new WeakMap<Inode, string>();
 
 /** All of an inode but its names; inodes are never changed, so that it is printed once. */
-function printed(inode: Inode): string {
+export function printed(inode: Inode): string {
   let text = prints.get(inode);
   if (text === undefined) {
     const { kind, mode, uid, gid, to, atime, mtime } = inode;

@@ -1,20 +1,13 @@
 import type { CallName } from "@untorn/core";
+import type { DiskView } from "./disk-view.ts";
 import { type Fault, faultsAt } from "./faults.ts";
+import type { Footprint } from "./footprint.ts";
 import { type Coverage, holds, type Invariants, lookNow, momentOf } from "./invariants.ts";
+import type { MemoryFileSystem } from "./memory-file-system.ts";
+import { Moments } from "./moments.ts";
 import type { Profile } from "./profiles.ts";
-import { Recoveries } from "./recoveries.ts";
-import {
-  begin,
-  type Choice,
-  choicesOf,
-  computationsOf,
-  go,
-  type Run,
-  replay,
-  type Scenario,
-  stateOf,
-  toEnd,
-} from "./runs.ts";
+import { type Recovered, Recoveries } from "./recoveries.ts";
+import { type Choice, choicesOf, computationsOf, type Run, type Scenario, toEnd } from "./runs.ts";
 
 /** How far to go. */
 export interface Bounds {
@@ -22,6 +15,11 @@ export interface Bounds {
   readonly faults?: boolean;
   /** The kind of filesystem. Default `"any"`: all of them. */
   readonly profile?: Profile;
+  /**
+   * Go every way to each moment, also those that differ from another only in the order of calls that have nothing to do with one
+   * another. It comes to the same moments, later: a check of the explorer itself. Default `false`.
+   */
+  readonly everyWay?: boolean;
 }
 
 /**
@@ -29,7 +27,10 @@ export interface Bounds {
  * calls. There it looks at what everybody sees; at every disk that a power cut can leave; at what a recovery makes of each of them,
  * also if the power goes a second time (rule 12); and, for one computation, at every call that fails in every way.
  *
- * Orders that lead to the same state are followed once.
+ * Orders that lead to the same moment are followed once: two moments are the same when all that there is, all that a power cut can
+ * leave and all that each computation was told are the same. Ways there that differ only in the order of calls that have nothing to do
+ * with one another are not gone twice either, unless `everyWay` says so. So no moment is left out. Code that runs side by side in one
+ * computation (`Promise.all`) is taken not to care in which order it was told things.
  *
  * @returns how much was looked at.
  * @throws {@link CounterExample} the first invariant that does not hold, with the story that led there.
@@ -65,7 +66,7 @@ export async function explore(
   bounds: Bounds = {},
 ): Promise<Coverage> {
   const began = now();
-  const exploration = new Exploration(scenario, invariants, bounds.profile);
+  const exploration = new Exploration(scenario, invariants, bounds);
   await exploration.orders();
   if (bounds.faults ?? computationsOf(scenario).length === 1) await exploration.faults();
   return { ...exploration.coverage(), milliseconds: now() - began };
@@ -77,16 +78,25 @@ class Exploration {
   readonly #scenario: Scenario;
   readonly #invariants: Invariants;
   readonly #profile: Profile | undefined;
+  readonly #everyWay: boolean;
   readonly #recoveries: Recoveries;
-  readonly #seen: Set<string> = new Set();
+  readonly #moments: Moments;
+  /** The moments that were looked at, with the choices that were not made there, as they are made elsewhere. */
+  readonly #seen: Map<string, ReadonlySet<string>> = new Map();
+  /** By what is in the journal; those that were used last. */
+  readonly #left: Map<string, readonly Left[]> = new Map();
   #disks = 0;
   #faults = 0;
 
-  constructor(scenario: Scenario, invariants: Invariants, profile: Profile | undefined) {
+  constructor(scenario: Scenario, invariants: Invariants, { profile, everyWay = false }: Bounds) {
+    const { afterPowerCut, afterRecovery } = invariants;
     this.#scenario = scenario;
     this.#invariants = invariants;
     this.#profile = profile;
+    this.#everyWay = everyWay;
     this.#recoveries = new Recoveries(scenario, profile);
+    const looksAtDisks = afterPowerCut !== undefined || afterRecovery !== undefined;
+    this.#moments = new Moments(scenario, profile, looksAtDisks);
   }
 
   coverage(): Omit<Coverage, "milliseconds"> {
@@ -100,19 +110,33 @@ class Exploration {
 
   /** Follows every order. */
   async orders(): Promise<void> {
-    await this.#follow(await begin(this.#scenario), []);
+    await this.#follow(await this.#moments.first(), [], new Map());
   }
 
-  /** Goes on from a moment in every way: with this run in the first one, and with a run of its own that is brought there in each other. */
-  async #follow(run: Run, done: readonly Choice[]): Promise<void> {
-    const state = stateOf(run);
-    if (this.#seen.has(state)) return;
-    this.#seen.add(state);
-    await this.#look(run);
-    for (const [i, choice] of choicesOf(run).entries()) {
-      const next = i === 0 ? run : await replay(this.#scenario, done);
-      await go(next, choice);
-      await this.#follow(next, [...done, choice]);
+  /**
+   * Goes on from a moment in every way, but for the choices that are made elsewhere: behind one that was made before from the same
+   * moment, and whose order with this one makes no difference (sleep sets: Godefroid, LNCS 1032, section 5). No moment is left out by
+   * that, only ways that lead to it.
+   */
+  async #follow(run: Run, done: readonly Choice[], elsewhere: Elsewhere): Promise<void> {
+    const moment = this.#moments.identityOf(run);
+    const left = this.#seen.get(moment);
+    this.#seen.set(moment, namesOf(elsewhere, left));
+    if (left === undefined) await this.#look(run);
+
+    const choices = choicesOf(run)
+      .map((choice) => ({ choice, name: nameOf(run, choice) }))
+      .filter(({ name }) => !elsewhere.has(name) && (left?.has(name) ?? true));
+    const back = choices.length > 1 ? this.#moments.remember(run, done) : undefined;
+    const made = new Map(elsewhere);
+    for (const [i, { choice, name }] of choices.entries()) {
+      const next = i === 0 ? run : await back!();
+      const footprint = await this.#moments.go(next, choice);
+      const still = [...made].filter(
+        ([, other]) => other.by !== choice[0] && other.footprint.isApart(footprint),
+      );
+      await this.#follow(next, [...done, choice], new Map(still));
+      if (!this.#everyWay) made.set(name, { by: choice[0], footprint });
     }
   }
 
@@ -128,14 +152,26 @@ class Exploration {
       }
     }
     if (afterPowerCut === undefined && afterRecovery === undefined) return;
-    for (const left of memory.afterPowerCut(this.#profile)) {
+    for (const left of this.#leftBy(memory)) {
       this.#disks++;
-      holds(afterPowerCut, left, moment, { calls, fault, crash: "power" });
+      holds(afterPowerCut, left.disk, moment, { calls, fault, crash: "power" });
       if (afterRecovery === undefined) continue;
-      for (const { disk, again } of await this.#recoveries.of(left)) {
+      left.recovered ??= this.#recoveries.of(left.disk);
+      for (const { disk, again } of await left.recovered) {
         holds(afterRecovery, disk, moment, { calls, fault, crash: "power", crashedAgain: again });
       }
     }
+  }
+
+  /** The disks that a power cut can leave: the same at many moments. */
+  #leftBy(memory: MemoryFileSystem): readonly Left[] {
+    const journal = this.#moments.journalOf(memory);
+    const left =
+      this.#left.get(journal) ?? [...memory.afterPowerCut(this.#profile)].map((disk) => ({ disk }));
+    this.#left.delete(journal);
+    this.#left.set(journal, left);
+    if (this.#left.size > mostLeft) this.#left.delete(this.#left.keys().next().value!);
+    return left;
   }
 
   /** Every call with every fault, to the end. */
@@ -148,4 +184,25 @@ class Exploration {
       }
     }
   }
+}
+
+/** A disk that a power cut left, and what was made of it when somebody asked. */
+interface Left {
+  readonly disk: DiskView;
+  recovered?: Promise<readonly Recovered[]>;
+}
+
+const mostLeft = 500; // journals: some ten megabytes
+
+/** By the names of choices: whose they are, and what they would do. */
+type Elsewhere = ReadonlyMap<string, { readonly by: number; readonly footprint: Footprint }>;
+
+/** The same in every run that is at this moment. */
+function nameOf({ running }: Run, [by, which]: Choice): string {
+  return `${by} ${which === "kill" ? which : running[by]!.nameOf(which)}`;
+}
+
+/** Those that were left before, too. */
+function namesOf(elsewhere: Elsewhere, before: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  return new Set([...elsewhere.keys()].filter((name) => before?.has(name) ?? true));
 }

@@ -1,12 +1,14 @@
 import { apply, type Change, type Disk, type Inode } from "./disk.ts";
+import { changeInFull, identityOf, type Numbers } from "./identity.ts";
+import { combinations, distinctFates, leave, partsOf, resourcesOf } from "./parts.ts";
 import { isPossible, type Profile } from "./profiles.ts";
 
 /** A change that was made, and whether it is sure to be on disk. */
 export interface Entry {
   readonly change: Change;
-  flushed: boolean;
+  readonly flushed: boolean;
   /** A flush of it failed: the system thinks it clean, so that no later flush will write it. It may be on disk or not, for ever. */
-  lost: boolean;
+  readonly lost: boolean;
 }
 
 /** What became of a change at a power cut. */
@@ -42,64 +44,94 @@ export interface Remains {
  * SQLite: "How SQLite Is Tested", 3.3. Rule 8 is in profiles.ts, rule 10 in faults.ts, rules 11 and 12 in explore.ts.
  */
 export class Journal {
-  readonly #base: Disk;
-  #entries: Entry[];
+  #base: Disk;
+  #entries: readonly Entry[] = [];
 
-  constructor(base: Disk, entries: readonly Entry[] = []) {
+  constructor(base: Disk) {
     this.#base = new Map(base);
-    this.#entries = entries.map((entry) => ({ ...entry }));
   }
 
-  /** The same past, and a future of its own. */
-  copy(): Journal {
-    return new Journal(this.#base, this.#entries);
+  /** Remembers how it is now, and returns what brings that back. */
+  saved(): () => void {
+    const [base, entries] = [this.#base, this.#entries]; // neither is changed in place
+    return () => {
+      this.#base = base;
+      this.#entries = entries;
+    };
   }
 
   record(change: Change): void {
-    this.#entries.push({ change, flushed: false, lost: false });
+    this.#entries = [...this.#entries, { change, flushed: false, lost: false }];
   }
 
   /** A new inode is there to be named; nobody sees it without a name. */
   allocate(ino: number, inode: Inode): void {
-    this.#base.set(ino, inode);
+    this.#base = new Map(this.#base).set(ino, inode);
   }
 
   /** A flush of an inode, a file's or a directory's, has succeeded (rules 4, 5 and 9). */
   flush(ino: number): void {
-    for (const entry of this.#covered(ino)) if (!entry.lost) entry.flushed = true;
+    this.#entries = this.#entries.map((entry) =>
+      entry.lost || entry.flushed || !isOf(ino, entry) ? entry : { ...entry, flushed: true },
+    );
     this.#fold();
   }
 
   /** A flush has failed (rule 9). */
   failFlush(ino: number): void {
-    for (const entry of this.#covered(ino)) if (!entry.flushed) entry.lost = true;
+    this.#entries = this.#entries.map((entry) =>
+      entry.flushed || !isOf(ino, entry) ? entry : { ...entry, lost: true },
+    );
   }
 
   /** Everything is on disk, as after sync(2). */
   settle(): void {
-    for (const entry of this.#entries) entry.flushed = true;
+    this.#entries = this.#entries.map((entry) => ({ ...entry, flushed: true }));
     this.#fold();
   }
 
-  #covered(ino: number): Entry[] {
-    return this.#entries.filter(({ change }) => {
-      if (change.kind === "rename") return change.directory === ino || change.toDirectory === ino;
-      return "directory" in change ? change.directory === ino : change.ino === ino;
+  /** What is sure, and has nothing unsure before it that it goes over, needs no remembering. */
+  #fold(): void {
+    const base = new Map(this.#base);
+    const held = new Set<string>();
+    this.#entries = this.#entries.filter(({ change, flushed }) => {
+      const resources = resourcesOf(change);
+      if (flushed && !resources.some((each) => held.has(each))) {
+        apply(base, change);
+        return false;
+      }
+      for (const each of resources) held.add(each);
+      return true;
     });
+    this.#base = base;
   }
 
-  /** What is sure and has nothing unsure before it needs no remembering. */
-  #fold(): void {
-    const unsure = this.#entries.findIndex((entry) => !entry.flushed);
-    const sure = unsure < 0 ? this.#entries : this.#entries.slice(0, unsure);
-    for (const { change } of sure) apply(this.#base, change);
-    this.#entries = unsure < 0 ? [] : this.#entries.slice(unsure);
+  /**
+   * All that a power cut can leave now depends on this alone. Changes of different things may be in any order, unless `isOrdered`.
+   */
+  identity(numbers: Numbers, isOrdered: boolean): string {
+    const lines = new Map<string, string>();
+    for (const { change, flushed, lost } of this.#entries) {
+      const entry = numbers.of(`${flushed ? "flushed" : ""}${lost ? "lost" : ""}${changeInFull(change)}`);
+      for (const each of isOrdered ? [""] : resourcesOf(change))
+        lines.set(each, `${lines.get(each) ?? each} ${entry}`);
+    }
+    return `${identityOf(this.#base, numbers)};${[...lines.values()].sort().join()}`;
   }
 
   /** Every state that the disk can be in if the power goes now (rules 2 and 3). The same one may come several times. */
   *remains(profile: Profile = "any"): Generator<Remains> {
-    for (const fates of this.#fates([])) {
-      if (isPossible(this.#entries, fates, profile)) yield this.#remain(fates);
+    const possible = this.#entries.map((entry) => this.#fatesOf(entry));
+    // Where nothing forbids it, what becomes of one part of the disk says nothing of another.
+    const parts = profile === "any" ? partsOf(this.#entries) : [this.#entries.map((_, i) => i)];
+    const fatesOfParts = parts.map((part) =>
+      distinctFates(this.#base, this.#entries, part, possible, profile),
+    );
+    for (const chosen of combinations(fatesOfParts)) {
+      const fates: Fate[] = [];
+      for (const [i, part] of parts.entries())
+        for (const [j, at] of part.entries()) fates[at] = chosen[i]![j]!;
+      yield this.#remain(fates);
     }
   }
 
@@ -114,20 +146,11 @@ export class Journal {
 
   #remain(fates: readonly Fate[]): Remains {
     const disk = new Map(this.#base);
-    for (const [i, { change }] of this.#entries.entries()) {
-      if (fates[i] === "kept") apply(disk, change);
-      if (fates[i] === "garbage") apply(disk, garbled(change));
-    }
+    for (const [i, { change }] of this.#entries.entries()) leave(disk, change, fates[i]!);
     const unsure = this.#entries.flatMap(({ change, flushed }, i) =>
       flushed ? [] : [{ change, fate: fates[i]! }],
     );
     return { disk, fates: unsure };
-  }
-
-  *#fates(chosen: readonly Fate[]): Generator<readonly Fate[]> {
-    const entry = this.#entries[chosen.length];
-    if (entry === undefined) return yield chosen;
-    for (const fate of this.#fatesOf(entry)) yield* this.#fates([...chosen, fate]);
   }
 
   #fatesOf({ change, flushed }: Entry): readonly Fate[] {
@@ -137,9 +160,8 @@ export class Journal {
   }
 }
 
-/** What the device held before, where a write did not get to. */
-function garbled(change: Change): Change {
-  return change.kind === "write"
-    ? { ...change, bytes: new Uint8Array(change.bytes.length).fill(0xa5) }
-    : change;
+/** A flush of an inode covers this. */
+function isOf(ino: number, { change }: Entry): boolean {
+  if (change.kind === "rename") return change.directory === ino || change.toDirectory === ino;
+  return "directory" in change ? change.directory === ino : change.ino === ino;
 }

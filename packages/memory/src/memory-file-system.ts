@@ -40,7 +40,6 @@ export class MemoryFileSystem {
   readonly now: DiskView;
   readonly #volume: Volume;
   readonly #faults: Faults = new Faults();
-  readonly #open: Set<MemoryHandle> = new Set();
 
   /** An empty one, or one that starts from a disk. */
   constructor(options?: VolumeOptions) {
@@ -53,6 +52,7 @@ export class MemoryFileSystem {
     const async = sync.map(([name, call]) => [name, async (...args: unknown[]) => call(...args)] as const);
     this.sync = Object.fromEntries(sync) as unknown as FileSystem<MemoryHandle>;
     this.async = Object.fromEntries(async) as unknown as AsyncFileSystem<MemoryHandle>;
+    volumes.set(this, this.#volume);
   }
 
   /** Makes something go wrong, now or later. */
@@ -62,7 +62,7 @@ export class MemoryFileSystem {
 
   /** How many files and directories are open. */
   get openHandles(): number {
-    return this.#open.size;
+    return this.#volume.open.size;
   }
 
   /** Puts something there, on disk for sure; its directory must be there. For files, `content` is text or bytes; for links, where they lead. */
@@ -72,7 +72,7 @@ export class MemoryFileSystem {
     const link = inode.kind === "link" && typeof content === "string" ? { to: content } : {};
     const { directory, name } = walk(this.#volume.disk, path, "seed");
     const mode = inode.kind === "directory" ? 0o755 : inode.kind === "link" ? 0o777 : 0o644;
-    const ino = this.#volume.allocate({ mode, ...inode, ...file, ...link });
+    const ino = this.#volume.allocate({ mode, ...inode, ...file, ...link }, path);
     this.#volume.change({ kind: "add", directory, name, ino });
     this.settle();
   }
@@ -124,11 +124,16 @@ export class MemoryFileSystem {
 
   #track(name: CallName, args: readonly unknown[], result: unknown): unknown {
     if (name === "create" || name === "open" || name === "openToWrite" || name === "openDirectory")
-      this.#open.add(result as MemoryHandle);
-    if (name === "close" || name === "closeDirectory") this.#open.delete(args[0] as MemoryHandle);
+      this.#volume.open.add(result as MemoryHandle);
+    if (name === "close" || name === "closeDirectory") this.#volume.open.delete(args[0] as MemoryHandle);
     return result;
   }
 }
+
+const volumes = new WeakMap<MemoryFileSystem, Volume>();
+
+/** For the explorer: what is behind a filesystem. */
+export const volumeOf = (memory: MemoryFileSystem): Volume => volumes.get(memory)!;
 
 type Call = (...args: unknown[]) => unknown;
 

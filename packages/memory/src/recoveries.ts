@@ -4,6 +4,7 @@ import { MemoryFileSystem } from "./memory-file-system.ts";
 import { createMemoryPlatform } from "./platform.ts";
 import type { Profile } from "./profiles.ts";
 import type { Scenario } from "./runs.ts";
+import { Tape } from "./tape.ts";
 
 /** What a recovery made of a disk. */
 export interface Recovered {
@@ -56,7 +57,7 @@ export class Recoveries {
     };
     if (recover !== undefined) {
       const platform = createMemoryPlatform(memory, { name: "r", pid: nobodys, supports });
-      const running = await start(recover, platform, memory);
+      const running = await start(recover, platform, new Tape(memory));
       for (gather(); running.waiting > 0; gather()) await running.step(0);
       if (running.ending !== undefined && "error" in running.ending) throw running.ending.error;
     }

@@ -1,8 +1,9 @@
 import type { Supports } from "@untorn/core";
 import { type Computation, type Running, start } from "./computation.ts";
 import type { Fault } from "./faults.ts";
-import { MemoryFileSystem } from "./memory-file-system.ts";
+import { MemoryFileSystem, volumeOf } from "./memory-file-system.ts";
 import { createMemoryPlatform } from "./platform.ts";
+import { Tape } from "./tape.ts";
 import type { VolumeOptions } from "./volume.ts";
 
 /** What is explored. It is run many times, and must do the same every time. */
@@ -30,16 +31,12 @@ export function computationsOf({ run }: Scenario): readonly Computation[] {
 export interface Run {
   readonly memory: MemoryFileSystem;
   readonly running: readonly Running[];
+  readonly tapes: readonly Tape[];
   readonly calls: { by: number; line: string }[];
   /** How many more computations may be killed. */
   kills: number;
   /** What each computation was told of the others' processes. */
   readonly told: string[];
-}
-
-/** Two runs for which this is the same go on in the same ways. */
-export function stateOf({ memory, running, told }: Run): string {
-  return [memory.now.fingerprint(), ...running.map(({ state }, i) => state + told[i]!)].join("\n");
 }
 
 /** Which computation goes on, by which of the calls that it waits for; or is killed. */
@@ -56,24 +53,43 @@ export function choicesOf({ running, kills }: Run): Choice[] {
 
 /** A run before its first call. */
 export async function begin(scenario: Scenario, fault?: Fault): Promise<Run> {
-  const { arrange, volume, supports, kills = 0 } = scenario;
+  const { arrange, volume } = scenario;
   const memory = new MemoryFileSystem(volume);
   arrange?.(memory);
   if (fault !== undefined) memory.fail(fault);
+  return startOn(
+    memory,
+    scenario,
+    computationsOf(scenario).map(() => new Tape(memory)),
+  );
+}
+
+/** A run on a filesystem; what is on the tapes is not done again. */
+export async function startOn(
+  memory: MemoryFileSystem,
+  scenario: Scenario,
+  tapes: readonly Tape[],
+): Promise<Run> {
+  const { supports, kills = 0 } = scenario;
   const running: Running[] = [];
   const told: string[] = [];
-  for (const [i, computation] of computationsOf(scenario).entries()) {
+  const computations = computationsOf(scenario);
+  for (const [i, computation] of computations.entries()) {
     told[i] = "";
+    const tape = tapes[i]!;
     const startOf = (pid: number): string | undefined => {
-      const there = running[pid - 1];
-      const isKilled = there?.ending !== undefined && "killed" in there.ending;
-      told[i] += `;process ${pid} ${isKilled ? "is dead" : "runs"}`;
-      return isKilled || there === undefined ? undefined : "s";
+      const isDead = tape.ask("startOf", () => {
+        volumeOf(memory).footprint?.read(lifeOf(pid - 1));
+        const ending = running[pid - 1]?.ending;
+        return ending !== undefined && "killed" in ending;
+      });
+      told[i] += `;process ${pid} ${isDead === true ? "is dead" : "runs"}`;
+      return isDead === true || computations[pid - 1] === undefined ? undefined : "s";
     };
     const platform = createMemoryPlatform(memory, { name: `w${i + 1}`, pid: i + 1, startOf, supports });
-    running.push(await start(computation, platform, memory));
+    running.push(await start(computation, platform, tape));
   }
-  return { memory, running, calls: [], kills, told };
+  return { memory, running, tapes, calls: [], kills, told };
 }
 
 /** Goes on by one call, or without one of the computations. */
@@ -83,6 +99,9 @@ export async function go(run: Run, [by, which]: Choice): Promise<void> {
     run.kills--;
     running[by]!.kill();
     calls.push({ by, line: "is killed" });
+    const { footprint } = volumeOf(memory);
+    footprint?.write(lifeOf(by));
+    footprint?.write("kills"); // there are only so many
     return;
   }
   const before = memory.trace.length;
@@ -90,12 +109,7 @@ export async function go(run: Run, [by, which]: Choice): Promise<void> {
   for (const line of memory.trace.slice(before)) calls.push({ by, line });
 }
 
-/** A run that was brought somewhere. */
-export async function replay(scenario: Scenario, choices: readonly Choice[]): Promise<Run> {
-  const run = await begin(scenario);
-  for (const choice of choices) await go(run, choice);
-  return run;
-}
+const lifeOf = (computation: number): string => `p${computation}`;
 
 /** A run to its end, one computation after the other. */
 export async function toEnd(scenario: Scenario, fault?: Fault): Promise<Run> {

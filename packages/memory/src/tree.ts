@@ -12,8 +12,17 @@ const mostLinks = 40;
 const longestName = 255; // bytes
 const longestPath = 4096;
 
-/** Walks a path; links in the middle are followed, and the last one where `follow` or a separator behind it says so. */
-export function walk(disk: Disk, path: string, call: string, follow = false): Place {
+/**
+ * Walks a path; links in the middle are followed, and the last one where `follow` or a separator behind it says so. `look` is told each
+ * name that is looked up.
+ */
+export function walk(
+  disk: Disk,
+  path: string,
+  call: string,
+  follow = false,
+  look?: (directory: number, name: string) => void,
+): Place {
   if (path.length >= longestPath) throw systemError("ENAMETOOLONG", call, path);
   const follows = follow || /\/\.?$/.test(path);
   let left = namesOf(path);
@@ -30,6 +39,7 @@ export function walk(disk: Disk, path: string, call: string, follow = false): Pl
       if (above.length > 1) above.pop();
       continue;
     }
+    look?.(directory, name);
     const ino = here.names.get(name);
     const inode = ino === undefined ? undefined : disk.get(ino);
     if (inode?.kind === "link" && (rest.length > 0 || follows)) {
@@ -49,7 +59,10 @@ function namesOf(path: string): string[] {
   return path.split("/").filter((name) => name !== "" && name !== ".");
 }
 
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+/** In UTF-8. */
+function byteLength(text: string): number {
+  return text.length * 3 <= longestName ? text.length : new TextEncoder().encode(text).length;
+}
 
 /** The inode at a path, its last link not followed; `undefined` where nothing is, or not even a directory for it. */
 export function inodeAt(disk: Disk, path: string): Inode | undefined {

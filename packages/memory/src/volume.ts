@@ -1,4 +1,6 @@
+import type { MemoryHandle } from "./calls.ts";
 import { apply, type Change, contentOf, type Disk, type Inode, root } from "./disk.ts";
+import type { Footprint } from "./footprint.ts";
 import { Journal } from "./journal.ts";
 import { walk } from "./tree.ts";
 
@@ -61,6 +63,14 @@ export class Volume {
   readonly filesystemType: number;
   readonly disk: Disk;
   readonly journal: Journal;
+  /** What is open. */
+  readonly open: Set<MemoryHandle> = new Set();
+  /** What the calls look at and change is noted here, where somebody wants to know. */
+  footprint: Footprint | undefined;
+  /** Chooses the numbers of new inodes. Default: they are counted. */
+  inoFor: ((path: string) => number) | undefined;
+  /** Changes are on disk in their order only, so that the order of any two makes a difference. */
+  isOrdered: boolean = false;
   #lastIno: number;
 
   constructor(options: VolumeOptions = {}) {
@@ -83,13 +93,35 @@ export class Volume {
 
   /** Makes a change, which is not on disk for sure until a flush covers it. */
   change(change: Change): void {
+    if (this.footprint !== undefined) this.#note(change, this.footprint);
     apply(this.disk, change);
     this.journal.record(change);
   }
 
-  /** A new inode, to be given a name by a change. */
-  allocate(inode: Partial<Inode> & Pick<Inode, "kind" | "mode">): number {
-    const ino = ++this.#lastIno;
+  #note(change: Change, footprint: Footprint): void {
+    if (this.isOrdered) footprint.write("order");
+    if (this.capacity !== Number.POSITIVE_INFINITY) footprint.write("space");
+    if (!("directory" in change)) return footprint.write(`i${change.ino}`);
+    if (this.devices.length > 0) footprint.write("devices");
+    footprint.write(`n${change.directory}/${change.name}`);
+    footprint.add(`l${change.directory}`);
+    if (change.kind !== "rename") return;
+    footprint.write(`n${change.toDirectory}/${change.toName}`);
+    footprint.add(`l${change.toDirectory}`);
+    footprint.read(`i${change.ino}`); // on some filesystems a rename waits for the data
+  }
+
+  /** A flush of an inode that succeeds. */
+  flush(ino: number): void {
+    this.footprint?.read(`i${ino}`);
+    this.footprint?.read(`l${ino}`);
+    this.journal.flush(ino);
+  }
+
+  /** A new inode, to be given a name, at a path, by a change. */
+  allocate(inode: Partial<Inode> & Pick<Inode, "kind" | "mode">, path: string): number {
+    const ino = this.inoFor?.(path) ?? this.#lastIno + 1;
+    this.#lastIno = Math.max(this.#lastIno, ino);
     const mode = this.modes || inode.kind !== "file" ? inode.mode : 0o755;
     const made = { ...emptyDirectory, uid: this.uid, gid: this.gid, ...inode, mode };
     this.disk.set(ino, made);
@@ -97,8 +129,27 @@ export class Volume {
     return ino;
   }
 
+  /** Remembers how it is now, handles and all, and returns what brings that back. */
+  saved(): () => void {
+    const disk = [...this.disk];
+    const handles = [...this.open].map((handle) => [handle, handle.position] as const);
+    const restoreJournal = this.journal.saved();
+    return () => {
+      this.disk.clear();
+      for (const [ino, inode] of disk) this.disk.set(ino, inode);
+      this.open.clear();
+      for (const [handle, position] of handles) {
+        handle.position = position;
+        handle.open = true;
+        this.open.add(handle);
+      }
+      restoreJournal();
+    };
+  }
+
   /** The device that an inode is on: 1, or a number of its own for each of {@link VolumeOptions.devices}. */
   deviceOf(ino: number): number {
+    if (this.devices.length > 0) this.footprint?.read("devices"); // and so on every name
     for (const [i, path] of this.devices.entries()) {
       const top = walk(this.disk, path, "look").ino;
       if (top !== undefined && this.#isBelow(top, ino)) return i + 2;
@@ -119,6 +170,7 @@ export class Volume {
   /** How many bytes are left for files that have a name. */
   free(): number {
     if (this.capacity === Number.POSITIVE_INFINITY) return this.capacity;
+    this.footprint?.read("space");
     const named = new Set([...this.disk.values()].flatMap(({ names }) => [...names.values()]));
     let used = 0;
     for (const ino of named) used += contentOf(this.disk.get(ino)!).length;
