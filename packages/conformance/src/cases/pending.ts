@@ -404,12 +404,12 @@ export const pendingCases: readonly Case[] = [
     },
   },
   {
-    name: "openPending() writes 4 MiB in one piece and in many",
+    name: "openPending() writes a large piece and many small ones",
     async run({ operations, at, read }) {
-      const bytes = pattern(4 << 20);
+      const bytes = pattern(400_000);
       const pending = await operations.openPending(at("file"), { durability: "none" });
-      await pending.write(bytes.subarray(0, 3 << 20));
-      for (let from = 3 << 20; from < bytes.length; from += 10_000)
+      await pending.write(bytes.subarray(0, 300_000));
+      for (let from = 300_000; from < bytes.length; from += 10_000)
         await pending.write(bytes.subarray(from, from + 10_000));
       await pending.commit();
       sameBytes(read("file"), bytes, "contents");
