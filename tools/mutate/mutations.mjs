@@ -5,6 +5,7 @@
 import { argumentMutations } from "./mutations/arguments.mjs";
 import { attributeMutations } from "./mutations/attributes.mjs";
 import { backupMutations } from "./mutations/backup.mjs";
+import { batchMutations } from "./mutations/batch.mjs";
 import { commitMutations } from "./mutations/commit.mjs";
 import { dataMutations } from "./mutations/data.mjs";
 import { directoryMutations } from "./mutations/directories.mjs";
@@ -29,6 +30,7 @@ export const mutations = [
   ...commitMutations,
   ...backupMutations,
   ...inPlaceMutations,
+  ...batchMutations,
   ...dataMutations,
   ...pendingMutations,
   ...queueMutations,

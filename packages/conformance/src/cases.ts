@@ -32,6 +32,7 @@ import { temporaryCases } from "./cases/temporaries.ts";
 import { traceCases } from "./cases/trace.ts";
 import { urlCases } from "./cases/urls.ts";
 import { writableCases } from "./cases/writables.ts";
+import { writeFilesCases } from "./cases/write-files.ts";
 
 /** What must be true of every adapter, on every runtime. */
 export const cases: readonly Case[] = [
@@ -61,6 +62,7 @@ export const cases: readonly Case[] = [
   ...onTemporaryCases,
   ...sweepCases,
   ...traceCases,
+  ...writeFilesCases,
   ...fullDiskCases,
   ...faultCases,
   ...pendingCases,

@@ -6,6 +6,8 @@
 
 export type {
   AsyncFileSystem,
+  AtomicFileError,
+  BatchEntry,
   CallName,
   Chunk,
   Context,
@@ -36,6 +38,7 @@ export type {
   WriteFile,
   WriteFileOptions,
   WriteFileSync,
+  WriteFiles,
 } from "@untorn/core";
 export type { Case, Need, Subject } from "./case.ts";
 export { cases } from "./cases.ts";

@@ -8,6 +8,8 @@ import {
   bindSweepSync,
   bindWriteFile,
   bindWriteFileSync,
+  bindWriteFiles,
+  bindWriteFilesSync,
   type CreateWritable,
   type OpenPending,
   type PendingFileSync,
@@ -15,6 +17,7 @@ import {
   type Recover,
   type Sweep,
   type WriteFile,
+  type WriteFiles,
 } from "@untorn/core";
 
 /** The operations by name, in their asynchronous form; in tests of the synchronous form, that one behind a promise. */
@@ -29,6 +32,8 @@ export interface Operations {
   readonly recover: Recover;
   /** The operation. */
   readonly sweep: Sweep;
+  /** The operation. */
+  readonly writeFiles: WriteFiles;
 }
 
 /** How each is bound to a platform: its asynchronous form, and its synchronous one where there is one. */
@@ -43,6 +48,7 @@ const binders: {
   createWritable: [bindCreateWritable],
   recover: [bindRecover, bindRecoverSync],
   sweep: [bindSweep, bindSweepSync],
+  writeFiles: [bindWriteFiles, bindWriteFilesSync],
 };
 
 /** An adapter's own functions, by name: its module. */

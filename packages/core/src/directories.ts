@@ -4,13 +4,18 @@ import { attempt, Fault, type Opaque, type Steps, type Supports, sys } from "./p
 /** What some filesystems answer that cannot flush a directory. */
 const unsupported: ReadonlySet<string> = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
+/** Whether a flush failed because the filesystem cannot do it. */
+export function cannotFlush({ code }: Fault): boolean {
+  return unsupported.has(code);
+}
+
 /** Flushes an open directory, and says whether the filesystem can; where it cannot, `strict` makes that an error. */
 export function* flushDirectory(directory: Opaque, strict: boolean): Steps<boolean> {
   try {
     yield* sys.flushDirectory(directory);
     return true;
   } catch (error) {
-    if (strict || !unsupported.has((error as Fault).code)) throw error;
+    if (strict || !cannotFlush(error as Fault)) throw error;
     return false;
   }
 }

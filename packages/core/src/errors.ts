@@ -1,3 +1,4 @@
+import type { Receipt } from "./options.ts";
 import { Fault } from "./port.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface Failure {
   readonly temporaryPath?: string | undefined;
   /** See {@link AtomicFileError.outcome}. */
   readonly outcome: Outcome;
+  /** See {@link AtomicFileError.results}. */
+  readonly results?: readonly (Receipt | AtomicFileError)[] | undefined;
   /** The error as the runtime threw it, or what the caller's stream, callback or signal gave. */
   readonly cause?: unknown;
 }
@@ -51,16 +54,19 @@ export class AtomicFileError extends Error {
   declare readonly temporaryPath?: string;
   /** What is at {@link path} now. */
   readonly outcome: Outcome;
+  /** Of `writeFiles`: for each entry, in their order, its receipt or its error. This one is the first of the errors. */
+  declare readonly results?: readonly (Receipt | AtomicFileError)[];
 
   /** For adapters and tests; users only receive it. */
   constructor(failure: Failure, hint: Hint = {}) {
-    super(messageOf(failure, hint), { cause: failure.cause });
+    super(hint.message ?? messageOf(failure, hint), { cause: failure.cause });
     this.code = failure.code;
     this.operation = failure.operation;
     this.step = failure.step;
     this.path = failure.path;
     if (failure.temporaryPath !== undefined) this.temporaryPath = failure.temporaryPath;
     this.outcome = failure.outcome;
+    if (failure.results !== undefined) this.results = failure.results;
     void Object.defineProperty(this, brand, { value: true });
   }
 }
@@ -97,6 +103,8 @@ interface Hint {
   readonly journal?: string | undefined;
   /** Temporaries that could not be removed: of a write with a backup there may be two. */
   readonly left?: readonly string[] | undefined;
+  /** All of the message. */
+  readonly message?: string;
 }
 
 /** The report of whatever was thrown while `operation` worked on `path`: the library's own faults, or a bug of ours as it is. */

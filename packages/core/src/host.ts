@@ -16,10 +16,13 @@ export interface Host {
    * for one of the others, and each holds something open already that its caller bounds.
    */
   readonly files: Gate;
+  /** So many directories of batches at a time, each held open until the last file is in place there. */
+  readonly directories: Gate;
   readonly temporaries: Temporaries;
 }
 
 const filesAtOnce = 64;
+const directoriesAtOnce = 16;
 
 const hosts = new WeakMap<Platform, Host>();
 
@@ -33,6 +36,7 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       async: shareDirectories(platform.async) as AsyncFileSystem<unknown, unknown>,
       turns: new Turns(),
       files: new Gate(filesAtOnce),
+      directories: new Gate(directoriesAtOnce),
       temporaries: new Temporaries(platform),
     };
     void hosts.set(platform, host);

@@ -65,3 +65,12 @@ export {
   type WriteFileSync,
   writeFileSteps,
 } from "./write-file.ts";
+export {
+  type BatchEntry,
+  type BatchEntrySync,
+  bindWriteFiles,
+  bindWriteFilesSync,
+  type WriteFiles,
+  type WriteFilesSync,
+  writeFilesSteps,
+} from "./write-files.ts";

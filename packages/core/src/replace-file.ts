@@ -7,7 +7,7 @@ import { createParents, flushDirectory } from "./directories.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
-import { attempt, Fault, type Steps, sys } from "./port.ts";
+import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
 import { resolveTarget, type Target } from "./target.ts";
 import { about } from "./telling.ts";
 import type { Temporary } from "./temporaries.ts";
@@ -18,28 +18,58 @@ import { isUnchanged } from "./unchanged.ts";
  * Before the rename every failure leaves the target as it was; after it the new file is there, whole.
  */
 export function* replaceFile(target: Target, job: Job): Steps<Receipt> {
+  let parent: Opaque | undefined;
+  try {
+    const committed = yield* commitFile(target, job, function* (directory) {
+      parent = yield* sys.openDirectory(directory);
+      return parent;
+    });
+    const flushed = parent !== undefined && (yield* flushDirectory(parent, job.request.strict));
+    return receiptOf(committed, flushed, job);
+  } finally {
+    if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));
+  }
+}
+
+/** A file that is in place; but where `"full"` is asked for, its directory is not flushed yet. */
+export interface Committed {
+  readonly receipt: Omit<Receipt, "durability">;
+  /** That directory, which was opened before anything was changed. */
+  readonly directory: Opaque | undefined;
+  /** The directories that were made for it are on disk. */
+  readonly parentsFlushed: boolean;
+}
+
+/** The protocol up to the commit. `open` is called for a directory that will have to be flushed: one that cannot be opened changes nothing. */
+export function* commitFile(
+  target: Target,
+  job: Job,
+  open: (directory: string) => Steps<Opaque>,
+): Steps<Committed> {
   yield* about(job.situation);
   const { supports, pathStyle: style } = job.host.platform;
   const { createParents: makes, durability, strict } = job.request;
-  const directory = directoryOf(target.path, style);
+  const path = directoryOf(target.path, style);
   const durable = durability === "full" && supports.directoryFlush;
   if (strict && durability === "full" && !durable)
     throw new Fault("openDirectory", "ERR_UNTORN_NOT_DURABLE", undefined);
 
-  const there =
-    !makes || target.stats !== undefined || (yield* createParents(directory, { style, durable, strict }));
-  const parent = durable ? yield* sys.openDirectory(directory) : undefined; // now: one that cannot be opened changes nothing
-  try {
-    const written = yield* writeAndCommit(target, directory, job);
-    const flushed = parent !== undefined && (yield* flushDirectory(parent, strict)) && there;
-    return {
-      path: target.path,
-      ...written,
-      durability: durability === "full" && !flushed ? "ordered" : durability,
-    };
-  } finally {
-    if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));
-  }
+  const parentsFlushed =
+    !makes || target.stats !== undefined || (yield* createParents(path, { style, durable, strict }));
+  const directory = durable ? yield* open(path) : undefined;
+  const written = yield* writeAndCommit(target, path, job);
+  return { receipt: { path: target.path, ...written }, directory, parentsFlushed };
+}
+
+/** What is told of a file that is in place, once its directory is flushed or cannot be. */
+export function receiptOf(
+  { receipt, parentsFlushed }: Committed,
+  flushed: boolean,
+  { request }: Job,
+): Receipt {
+  const { durability } = request;
+  const degraded = durability === "full" && !(flushed && parentsFlushed);
+  return { ...receipt, durability: degraded ? "ordered" : durability };
 }
 
 type Written = Omit<Receipt, "path" | "durability">;

@@ -10,7 +10,7 @@ import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import { run, runSync } from "./run.ts";
-import { resolveTarget } from "./target.ts";
+import { resolveTarget, type Target } from "./target.ts";
 import { jobOf, writing } from "./writing.ts";
 
 /** The type of `writeFile`. */
@@ -92,7 +92,7 @@ export function bindWriteFile<File, Directory>(platform: Platform<File, Director
     const job = jobFor(hostOf(platform), path, data, options, false);
     try {
       void job.request.cancellation.check();
-      return await inTurn(job.situation.path, job);
+      return await inTurn(job.situation.path, job, replaceFile);
     } catch (error) {
       throw report(error, job.situation);
     } finally {
@@ -150,24 +150,27 @@ function jobFor(host: Host, path: unknown, data: unknown, options: unknown, sync
   );
 }
 
+/** What is done with a target when its turn has come. */
+type Work<T> = (target: Target, job: Job) => Steps<T>;
+
 /**
  * Waits for the turn of the path, and until few enough files are open. Where the path is a link, the turn of the file that it leads
  * to is waited for too, as somebody else may name it.
  */
-async function inTurn(path: string, job: Job): Promise<Receipt> {
+export async function inTurn<T>(path: string, job: Job, work: Work<T>): Promise<T> {
   const { turns, files, async, platform } = job.host;
   const { request, source } = job;
   const key = keyOf(path, platform.pathStyle);
   await turns.enter(key, request.cancellation);
-  let next: Promise<Receipt>;
+  let next: Promise<T>;
   try {
     if (!source.isSlow) await files.enter(request.cancellation);
     try {
       const target = await run(async, resolveTarget(path, job));
       if (keyOf(target.path, platform.pathStyle) === key) {
-        return await run(source.isSlow ? platform.async : async, replaceFile(target, job));
+        return await run(source.isSlow ? platform.async : async, work(target, job));
       }
-      next = inTurn(target.path, job); // in its queue before we leave ours: calls by one link keep their order
+      next = inTurn(target.path, job, work); // in its queue before we leave ours: calls by one link keep their order
     } finally {
       if (!source.isSlow) void files.leave();
     }

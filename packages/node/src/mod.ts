@@ -14,6 +14,8 @@ import type {
   SweepSync,
   WriteFile,
   WriteFileSync,
+  WriteFiles,
+  WriteFilesSync,
 } from "@untorn/core";
 import {
   bindCreateWritable,
@@ -25,6 +27,8 @@ import {
   bindSweepSync,
   bindWriteFile,
   bindWriteFileSync,
+  bindWriteFiles,
+  bindWriteFilesSync,
   type Platform,
   type Supports,
 } from "@untorn/core";
@@ -32,6 +36,8 @@ import { bindCreateWriteStream, type CreateWriteStream, createPlatform } from "@
 
 export {
   AtomicFileError,
+  type BatchEntry,
+  type BatchEntrySync,
   type Chunk,
   type CreateWritable,
   type Data,
@@ -65,6 +71,8 @@ export {
   type WriteFile,
   type WriteFileOptions,
   type WriteFileSync,
+  type WriteFiles,
+  type WriteFilesSync,
 } from "@untorn/core";
 export type { AtomicWriteStream, CreateWriteStream, WriteStreamOptions } from "@untorn/node-fs";
 
@@ -235,3 +243,34 @@ export const sweep: Sweep = /* @__PURE__ */ bindSweep(platform);
  * ```
  */
 export const sweepSync: SweepSync = /* @__PURE__ */ bindSweepSync(platform);
+
+/**
+ * Writes many files, each as {@link writeFile} does, side by side, with one flush for each directory. All that it promises is at
+ * {@link WriteFiles}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `results` tell of each file.
+ *
+ * @example
+ * ```ts
+ * import { writeFiles } from "@untorn/node";
+ *
+ * const receipts = await writeFiles([{ path: "a.txt", data: "a" }, { path: "b.txt", data: "b" }]);
+ * console.log(receipts.length); // 2
+ * ```
+ */
+export const writeFiles: WriteFiles = /* @__PURE__ */ bindWriteFiles(platform);
+
+/**
+ * The blocking form of {@link writeFiles}. All that it promises is at {@link WriteFilesSync}.
+ *
+ * @throws The same errors.
+ *
+ * @example
+ * ```ts
+ * import { writeFilesSync } from "@untorn/node";
+ *
+ * console.log(writeFilesSync([{ path: "a.txt", data: "a" }]).length); // 1
+ * ```
+ */
+export const writeFilesSync: WriteFilesSync = /* @__PURE__ */ bindWriteFilesSync(platform);

@@ -24,4 +24,6 @@ export {
   missing as trace,
   missing as writeFile,
   missing as writeFileSync,
+  missing as writeFiles,
+  missing as writeFilesSync,
 };

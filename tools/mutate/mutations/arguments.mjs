@@ -180,8 +180,8 @@ export const argumentMutations = [
     ],
     [
       "an error has no cause",
-      `super(messageOf(failure, hint), { cause: failure.cause });`,
-      `super(messageOf(failure, hint));`,
+      `super(hint.message ?? messageOf(failure, hint), { cause: failure.cause });`,
+      `super(hint.message ?? messageOf(failure, hint));`,
     ],
     ["an error has another code", `this.code = failure.code;`, `this.code = failure.step;`],
     ["an error has another step", `this.step = failure.step;`, `this.step = failure.operation;`],

@@ -23,8 +23,8 @@ export const directoryMutations = [
     ],
     [
       "strict does not make a refused flush of a directory an error",
-      `if (strict || !unsupported.has(`,
-      `if (!unsupported.has(`,
+      `if (strict || !cannotFlush(`,
+      `if (!cannotFlush(`,
     ],
     ["a refused flush of a directory counts as one", `    return false;`, `    return true;`],
     [

@@ -18,8 +18,8 @@ export const queueMutations = [
     ["a turn is never given back", `void turns.leave(key);`, ``],
     [
       "a turn is given back before the write has ended",
-      `return await run(source.isSlow ? platform.async : async, replaceFile(target, job));`,
-      `return run(source.isSlow ? platform.async : async, replaceFile(target, job));`,
+      `return await run(source.isSlow ? platform.async : async, work(target, job));`,
+      `return run(source.isSlow ? platform.async : async, work(target, job));`,
     ],
     [
       "any number of files is open at once",
@@ -32,15 +32,11 @@ export const queueMutations = [
       `if (!source.isSlow) await files.enter(request.cancellation);`,
       `await files.enter(request.cancellation);`,
     ],
-    [
-      "streams share directories",
-      `source.isSlow ? platform.async : async, replaceFile`,
-      `async, replaceFile`,
-    ],
+    ["streams share directories", `source.isSlow ? platform.async : async, work`, `async, work`],
     [
       "nobody shares the flushes of directories",
-      `source.isSlow ? platform.async : async, replaceFile`,
-      `platform.async, replaceFile`,
+      `source.isSlow ? platform.async : async, work`,
+      `platform.async, work`,
     ],
     [
       "who writes through a link does not wait for who writes to its file",
@@ -49,8 +45,8 @@ export const queueMutations = [
     ],
     [
       "who writes through a link leaves its queue before it is in the file's",
-      `next = inTurn(target.path, job);`,
-      `next = Promise.resolve(platform.async.lstat(path)).then(() => inTurn(target.path, job));`,
+      `next = inTurn(target.path, job, work);`,
+      `next = Promise.resolve(platform.async.lstat(path)).then(() => inTurn(target.path, job, work));`,
     ],
   ]),
   ...inFile("writing.ts", [
