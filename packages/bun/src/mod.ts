@@ -12,6 +12,8 @@ import type {
   RecoverSync,
   Sweep,
   SweepSync,
+  WithLock,
+  WithLockSync,
   WriteFile,
   WriteFileSync,
   WriteFiles,
@@ -25,6 +27,8 @@ import {
   bindRecoverSync,
   bindSweep,
   bindSweepSync,
+  bindWithLock,
+  bindWithLockSync,
   bindWriteFile,
   bindWriteFileSync,
   bindWriteFiles,
@@ -49,6 +53,9 @@ export {
   isAtomicFileError,
   isTemporaryName,
   type Kept,
+  type Lock,
+  type LockOptions,
+  type LockSync,
   type OpenPending,
   type OpenPendingSync,
   type Outcome,
@@ -69,6 +76,8 @@ export {
   type Trace,
   type TraceMessage,
   trace,
+  type WithLock,
+  type WithLockSync,
   type WriteFile,
   type WriteFileOptions,
   type WriteFileSync,
@@ -277,3 +286,33 @@ export const writeFiles: WriteFiles = /* @__PURE__ */ bindWriteFiles(platform);
  * ```
  */
 export const writeFilesSync: WriteFilesSync = /* @__PURE__ */ bindWriteFilesSync(platform);
+
+/**
+ * Runs an action while nobody else, in this process or another one, holds the lock of the same path. All that it promises is at
+ * {@link WithLock}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} The lock could not be had, or was lost; `outcome` is `"unchanged"` where the action did not run.
+ *
+ * @example
+ * ```ts
+ * import { withLock, writeFile } from "@untorn/bun";
+ *
+ * await withLock("state.json", (lock) => writeFile("state.json", "{}", { lock }));
+ * ```
+ */
+export const withLock: WithLock = /* @__PURE__ */ bindWithLock(platform);
+
+/**
+ * The blocking form of {@link withLock}. All that it promises is at {@link WithLockSync}.
+ *
+ * @throws The same errors.
+ *
+ * @example
+ * ```ts
+ * import { withLockSync, writeFileSync } from "@untorn/bun";
+ *
+ * withLockSync("state.json", (lock) => writeFileSync("state.json", "{}", { lock }), { timeout: 5000 });
+ * ```
+ */
+export const withLockSync: WithLockSync = /* @__PURE__ */ bindWithLockSync(platform);

@@ -12,6 +12,7 @@ import { fullDiskCases } from "./cases/full-disk.ts";
 import { inPlaceCases } from "./cases/in-place.ts";
 import { iterableCases } from "./cases/iterables.ts";
 import { linkCases } from "./cases/links.ts";
+import { lockCases } from "./cases/locks.ts";
 import { meanwhileCases } from "./cases/meanwhile.ts";
 import { modeCases } from "./cases/modes.ts";
 import { nameCases } from "./cases/names.ts";
@@ -52,6 +53,7 @@ export const cases: readonly Case[] = [
   ...parentCases,
   ...noClobberCases,
   ...queueCases,
+  ...lockCases,
   ...cancellationCases,
   ...progressCases,
   ...skipUnchangedCases,

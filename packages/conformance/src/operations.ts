@@ -6,6 +6,8 @@ import {
   bindRecoverSync,
   bindSweep,
   bindSweepSync,
+  bindWithLock,
+  bindWithLockSync,
   bindWriteFile,
   bindWriteFileSync,
   bindWriteFiles,
@@ -16,6 +18,7 @@ import {
   type Platform,
   type Recover,
   type Sweep,
+  type WithLock,
   type WriteFile,
   type WriteFiles,
 } from "@untorn/core";
@@ -30,6 +33,8 @@ export interface Operations {
   readonly createWritable: CreateWritable;
   /** The operation. */
   readonly recover: Recover;
+  /** The operation. */
+  readonly withLock: WithLock;
   /** The operation. */
   readonly sweep: Sweep;
   /** The operation. */
@@ -47,6 +52,7 @@ const binders: {
   openPending: [bindOpenPending, bindOpenPendingSync],
   createWritable: [bindCreateWritable],
   recover: [bindRecover, bindRecoverSync],
+  withLock: [bindWithLock, bindWithLockSync],
   sweep: [bindSweep, bindSweepSync],
   writeFiles: [bindWriteFiles, bindWriteFilesSync],
 };

@@ -41,3 +41,12 @@ export function callback<T>(name: string, value: unknown): T | undefined {
   if (value === undefined || typeof value === "function") return value as T | undefined;
   throw invalidArgument("TYPE", `${name} must be a function, not ${nameOfType(value)}`);
 }
+
+/** A duration, not less than `least`; it may be infinite. */
+export function milliseconds(name: string, value: unknown, least: number, byDefault: number): number {
+  if (value === undefined) return byDefault;
+  if (typeof value !== "number")
+    throw invalidArgument("TYPE", `${name} must be a duration in milliseconds, not ${nameOfType(value)}`);
+  if (value >= least) return value;
+  throw invalidArgument("VALUE", `${name} must be a number of milliseconds, at least ${least}`);
+}

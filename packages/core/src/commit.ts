@@ -1,7 +1,9 @@
 import type { Outcome } from "./errors.ts";
-import { isNetwork } from "./filesystems.ts";
+import { isLocal, isNetwork } from "./filesystems.ts";
 import { overwriteInPlace } from "./in-place.ts";
 import type { Job } from "./job.ts";
+import { isHeld } from "./lock-protocol.ts";
+import { directoryOf } from "./paths.ts";
 import { attempt, type Fault, type Stats, type Steps, type Supports, sys } from "./port.ts";
 import { sameFile, type Target } from "./target.ts";
 
@@ -15,7 +17,7 @@ export function* commitOver(temporary: string, target: Target, size: number, job
     yield* renameBusy(temporary, path, supports);
     job.situation.outcome = "replaced";
   } catch (error) {
-    job.situation.outcome = yield* outcomeOf(temporary, target, size);
+    job.situation.outcome = yield* outcomeOf(temporary, target, size, (error as Fault).code, job);
     const falls = job.request.inPlaceFallback && job.situation.outcome === "unchanged" && stats !== undefined;
     if (falls && (error as Fault).code === "EBUSY") return yield* overwriteInPlace(temporary, path, job);
     if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
@@ -24,12 +26,22 @@ export function* commitOver(temporary: string, target: Target, size: number, job
 }
 
 /** A rename that reports an error may have happened, on a network filesystem that asked twice. */
-function* outcomeOf(temporary: string, target: Target, size: number): Steps<Outcome> {
+function* outcomeOf(
+  temporary: string,
+  target: Target,
+  size: number,
+  code: string,
+  { request: { lock }, host }: Job,
+): Steps<Outcome> {
   try {
     if ((yield* sys.lstat(temporary)) !== undefined) return "unchanged";
+    const directory = directoryOf(target.path, host.platform.pathStyle);
+    if (lock !== undefined && code === "ENOENT" && (yield* isLocal(directory))) return "unchanged"; // only a network asks twice
     const now = yield* sys.lstat(target.path);
     if (sameFile(now, target.stats)) return "unchanged"; // somebody took the temporary away
-    return now?.kind === "file" && now.size === size ? "replaced" : "unknown";
+    if (now?.kind !== "file" || now.size !== size) return "unknown";
+    const isOurs = lock === undefined || (yield* isHeld(lock.entry)); // else it may be of whoever took the lock away
+    return isOurs ? "replaced" : "unknown";
   } catch {
     return "unknown";
   }

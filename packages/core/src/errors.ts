@@ -142,10 +142,18 @@ const meanings: Readonly<Record<string, string>> = {
   ERR_UNTORN_ABORTED: "the signal was aborted",
   ERR_UNTORN_BUSY: "another call of this pending file is not done yet",
   ERR_UNTORN_ENDED: "this pending file was committed or discarded before",
+  ERR_UNTORN_DEADLOCK:
+    "an asynchronous call of this process holds the lock, and could not end while this one waits: use the asynchronous form",
   ERR_UNTORN_JOURNAL: "the journal is not one that this version understands",
+  ERR_UNTORN_LOCK_LOST:
+    "this process gave no sign of life for too long, somebody else took it for dead, and the lock is no longer held",
   ERR_UNTORN_NOT_A_FILE: "the path names something that is not a regular file (a device, a pipe or a socket)",
+  ERR_UNTORN_NOT_A_LOCK:
+    "something that is no lock of this library has the lock's name, the path's own and .lock",
   ERR_UNTORN_NOT_DURABLE:
     'directories cannot be flushed here, and strict is set: use durability "ordered", or leave strict out',
+  ERR_UNTORN_REENTRANT:
+    "it is called inside the action that holds this lock, which would never end: pass the lock on in place of taking it again",
   ERR_UNTORN_SAME_FILE: "the backup's path leads to the file itself",
   ERR_UNTORN_SYMLINK: 'the path is a symbolic link, and symlinks is "error"',
 };

@@ -15,7 +15,7 @@ export class Gate {
   }
 
   /** Waits for a place, which must be given back by {@link leave}; there is none to give back if this throws. */
-  async enter(cancellation: Cancellation): Promise<void> {
+  async enter(cancellation: Pick<Cancellation, "until">): Promise<void> {
     if (this.#free > 0) {
       this.#free--;
       return;
@@ -46,7 +46,7 @@ export class Gate {
 export class Turns {
   readonly #gates: Map<string, Gate> = new Map();
 
-  async enter(key: string, cancellation: Cancellation): Promise<void> {
+  async enter(key: string, cancellation: Pick<Cancellation, "until">): Promise<void> {
     let gate = this.#gates.get(key);
     if (gate === undefined) void this.#gates.set(key, (gate = new Gate(1)));
     try {

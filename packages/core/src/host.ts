@@ -1,4 +1,5 @@
 import { Gate, Turns } from "./gate.ts";
+import { Locks } from "./locks.ts";
 import type { Platform } from "./platform.ts";
 import type { AsyncFileSystem } from "./port.ts";
 import { shareDirectories } from "./shared-directories.ts";
@@ -19,6 +20,7 @@ export interface Host {
   /** So many directories of batches at a time, each held open until the last file is in place there. */
   readonly directories: Gate;
   readonly temporaries: Temporaries;
+  readonly locks: Locks;
 }
 
 const filesAtOnce = 64;
@@ -38,6 +40,7 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       files: new Gate(filesAtOnce),
       directories: new Gate(directoriesAtOnce),
       temporaries: new Temporaries(platform),
+      locks: new Locks(platform),
     };
     void hosts.set(platform, host);
   }

@@ -10,6 +10,15 @@ export { bindCreateWritable, type CreateWritable } from "./create-writable.ts";
 export type { Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";
 export { AtomicFileError, type Failure, isAtomicFileError, type Outcome } from "./errors.ts";
+export type { Entry as LockEntry } from "./lock-entry.ts";
+export type { LockOptions } from "./lock-options.ts";
+export {
+  claim as claimLock,
+  evict as evictHolder,
+  type Found as LockFound,
+  look as lookAtLock,
+  release as releaseLock,
+} from "./lock-protocol.ts";
 export {
   bindOpenPending,
   bindOpenPendingSync,
@@ -58,6 +67,15 @@ export {
 export type { Kept } from "./sweeping.ts";
 export { isTemporaryName } from "./temporaries.ts";
 export { type Trace, type TraceMessage, trace } from "./trace.ts";
+export {
+  bindWithLock,
+  bindWithLockSync,
+  type Lock,
+  type LockSync,
+  type WithLock,
+  type WithLockSync,
+  withLockSteps,
+} from "./with-lock.ts";
 export {
   bindWriteFile,
   bindWriteFileSync,

@@ -1,6 +1,8 @@
 import { Cancellation } from "./cancellation.ts";
 import { callback, flag, integer, oneOf, optionsObject } from "./checks.ts";
 import { type Encoding, encodingOf } from "./encoding.ts";
+import { type Held, heldOf } from "./held.ts";
+import type { Lock, LockSync } from "./with-lock.ts";
 
 /**
  * What an acknowledged write survives.
@@ -67,6 +69,12 @@ export interface WriteFileOptions {
    * hard links of the file change with it. Only one writer may do so at a time, after `recover`. Default `false`.
    */
   readonly inPlaceFallback?: boolean | undefined;
+  /**
+   * The lock under which this is written, from the action of `withLock`. Where the lock was lost, the write fails with
+   * `ERR_UNTORN_LOCK_LOST` and changes nothing; for a file in another directory than the locked path's, and with `inPlaceFallback`, the
+   * lock is looked at right before the rename, and a moment remains. Default: none; `writeFile` does not ask for a lock.
+   */
+  readonly lock?: Lock | LockSync | undefined;
   /** How strings become bytes. Default `"utf8"`. */
   readonly encoding?: Encoding | undefined;
   /** Aborting before the rename discards the write; after it the write is acknowledged. */
@@ -106,6 +114,7 @@ export interface WriteRequest {
   readonly skipUnchanged: boolean;
   readonly backup: unknown;
   readonly inPlaceFallback: boolean;
+  readonly lock: Held | undefined;
   readonly encoding: Encoding;
   readonly cancellation: Cancellation;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -128,6 +137,7 @@ export function writeRequest(options: unknown): WriteRequest {
     skipUnchanged: flag("skipUnchanged", given.skipUnchanged, false),
     backup: given.backup === false ? undefined : given.backup,
     inPlaceFallback: flag("inPlaceFallback", given.inPlaceFallback, false),
+    lock: heldOf(given.lock),
     encoding: given.encoding === undefined ? "utf8" : encodingOf(given.encoding),
     cancellation: new Cancellation(given.signal),
     onProgress: callback("onProgress", given.onProgress),

@@ -4,6 +4,7 @@ import { tell } from "./callbacks.ts";
 import { commitNew, commitOver } from "./commit.ts";
 import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
+import { lost } from "./held.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
@@ -81,7 +82,8 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
   if (request.skipUnchanged && (yield* hasData(target, job))) return unchanged;
 
   const mode = knowsMode(target.stats, request) ? 0o600 : 0o666;
-  const temporary = yield* host.temporaries.create(directory, mode, job);
+  const fence = fenceOf(directory, job);
+  const temporary = yield* fenced(host.temporaries.create(fence ?? directory, mode, job), fence, job);
   try {
     const { bytesWritten, current } = yield* fill(temporary, target, job);
     if (request.skipUnchanged && (yield* hasCopy(current, temporary.path, bytesWritten, job))) {
@@ -91,15 +93,44 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
     }
     const kept = yield* keepOld(current, job);
     void request.cancellation.check(); // the last moment: after the commit it comes too late
-    yield* request.overwrite
-      ? commitOver(temporary.path, current, bytesWritten, job)
-      : commitNew(temporary.path, current, bytesWritten, job);
+    if (fence === undefined) yield* checkLock(job);
+    yield* fenced(commit(temporary.path, current, bytesWritten, job), fence, job);
     void host.temporaries.forget(temporary.path);
     return { bytesWritten, changed: true, ...kept };
   } catch (error) {
     if (situation.journal === undefined) yield* host.temporaries.discard(temporary.path, situation); // else recover needs it
     throw error;
   }
+}
+
+/**
+ * Where the temporary of a write under a lock is made: in the lock's holder. Whoever takes the lock away removes that directory first, so
+ * that the rename of a writer who has lost the lock finds nothing to rename.
+ */
+function fenceOf(directory: string, { request: { lock, inPlaceFallback } }: Job): string | undefined {
+  return lock?.fences(directory) && !inPlaceFallback ? lock.entry.holder : undefined;
+}
+
+/** What finds no directory where the holder was, or no temporary in it, has lost the lock. */
+function* fenced<T>(steps: Steps<T>, fence: string | undefined, { request: { lock } }: Job): Steps<T> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    const { code, step } = error as Fault;
+    if (fence === undefined || code !== "ENOENT" || !nameThere.has(step)) throw error;
+    void lock?.lose();
+    throw lost(step, error);
+  }
+}
+
+const nameThere: ReadonlySet<string> = new Set(["create", "link", "rename"]);
+
+function* checkLock({ request: { lock } }: Job): Steps<undefined> {
+  if (lock !== undefined) yield* lock.check();
+}
+
+function commit(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
+  return (job.request.overwrite ? commitOver : commitNew)(temporary, target, size, job);
 }
 
 /** Data in memory is compared with the target before anything is written. */

@@ -1,4 +1,6 @@
-import type { Job } from "./job.ts";
+import type { Host } from "./host.ts";
+import type { Situation } from "./job.ts";
+import type { WriteRequest } from "./options.ts";
 import { absolute, directoryOf, nameOf, type PathStyle } from "./paths.ts";
 import { Fault, type Stats, type Steps, sys } from "./port.ts";
 import { about } from "./telling.ts";
@@ -10,8 +12,15 @@ export interface Target {
   readonly stats: Stats | undefined;
 }
 
+/** How a path is resolved, and who is told where it led. */
+export interface Resolving {
+  readonly request: Pick<WriteRequest, "overwrite" | "symlinks">;
+  readonly host: Pick<Host, "platform">;
+  readonly situation: Situation;
+}
+
 /** Which file a path means. One `lstat` where it is no link; nothing is touched. */
-export function* resolveTarget(path: string, { request, host, situation }: Job): Steps<Target> {
+export function* resolveTarget(path: string, { request, host, situation }: Resolving): Steps<Target> {
   yield* about(situation);
   const style = host.platform.pathStyle;
   let at = path;

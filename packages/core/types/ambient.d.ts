@@ -9,6 +9,11 @@ interface AbortSignal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+
 interface ReadableStream<R = unknown> extends AsyncIterable<R> {
   readonly locked: boolean;
   cancel(reason?: unknown): Promise<void>;

@@ -22,6 +22,8 @@ export {
   missing as sweep,
   missing as sweepSync,
   missing as trace,
+  missing as withLock,
+  missing as withLockSync,
   missing as writeFile,
   missing as writeFileSync,
   missing as writeFiles,

@@ -25,12 +25,12 @@ export const commitMutations = [
     ],
     [
       "a failed rename is always said to have changed nothing",
-      `job.situation.outcome = yield* outcomeOf(temporary, target, size);`,
+      `job.situation.outcome = yield* outcomeOf(temporary, target, size, (error as Fault).code, job);`,
       `job.situation.outcome = "unchanged";`,
     ],
     [
       "a failed rename is always said to be unknown",
-      `job.situation.outcome = yield* outcomeOf(temporary, target, size);`,
+      `job.situation.outcome = yield* outcomeOf(temporary, target, size, (error as Fault).code, job);`,
       `job.situation.outcome = "unknown";`,
     ],
     [
@@ -65,17 +65,17 @@ export const commitMutations = [
     ],
     [
       "any file is taken for the new one after a rename that was reported failed",
-      `return now?.kind === "file" && now.size === size ? "replaced" : "unknown";`,
-      `return "replaced";`,
+      `if (now?.kind !== "file" || now.size !== size) return "unknown";`,
+      ``,
     ],
     [
       "anything of the new file's size is taken for it",
-      `return now?.kind === "file" && now.size === size ? "replaced" : "unknown";`,
-      `return now?.size === size ? "replaced" : "unknown";`,
+      `if (now?.kind !== "file" || now.size !== size) return "unknown";`,
+      `if (now?.size !== size) return "unknown";`,
     ],
     [
       "a rename that happened and was reported failed is unknown",
-      `return now?.kind === "file" && now.size === size ? "replaced" : "unknown";`,
+      `return isOurs ? "replaced" : "unknown";`,
       `return "unknown";`,
     ],
     ...["EPERM", "EACCES", "EBUSY"].map((code) => [

@@ -153,7 +153,11 @@ export const protocolMutations = [
     ["an abort just before the commit is overlooked", `void request.cancellation.check(); //`, `//`],
     ["an abort between two pieces is overlooked", `    void cancellation.check();`, ``],
     ["an abort before the backup is overlooked", `void job.request.cancellation.check();`, ``],
-    ["overwrite: false is not obeyed", `yield* request.overwrite`, `yield* request.overwrite !== undefined`],
+    [
+      "overwrite: false is not obeyed",
+      `(job.request.overwrite ? commitOver`,
+      `(job.request.overwrite !== undefined ? commitOver`,
+    ],
     [
       "progress does not know the total",
       `bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };`,

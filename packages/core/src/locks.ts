@@ -1,0 +1,84 @@
+import { Turns } from "./gate.ts";
+import type { Held } from "./held.ts";
+import { withdraw } from "./lock-protocol.ts";
+import type { Context, Platform } from "./platform.ts";
+import { Fault } from "./port.ts";
+import { runSync } from "./run.ts";
+
+/** The locks that calls of this process want or have. While there is one, and only then, the process's exit gives them back. */
+export class Locks {
+  /** Calls of this process take turns, and do not poll each other. */
+  readonly turns: Turns = new Turns();
+  readonly #platform: Platform;
+  readonly #wanted: Map<string, Held> = new Map();
+  readonly #abandoned: Set<string> = new Set();
+  #context: Context<Held> | undefined;
+  #unwatch: (() => void) | undefined;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** In whose action this is called. */
+  get current(): Held | undefined {
+    return this.#context?.get();
+  }
+
+  /** Runs an action, and all that it calls and awaits, as the holder of a lock. */
+  inside<T>(held: Held, action: () => T): T {
+    this.#context ??= this.#platform.newContext<Held>();
+    return this.#context.run(held, action);
+  }
+
+  /** A call wants a lock. One that would wait for itself is told so at once. */
+  want(held: Held): undefined {
+    void this.checkInside(held.outer, held.key);
+    for (const other of this.#wanted.values()) {
+      if (held.sync && other.key === held.key && other.state !== "wanted") throw deadlock();
+    }
+    void this.#wanted.set(held.entry.name, held);
+    this.#unwatch ??= this.#platform.onExit(() => this.#releaseAll());
+  }
+
+  /** Whether a lock is asked for in its own action. */
+  checkInside(outer: Held | undefined, key: string): undefined {
+    for (let held = outer; held !== undefined; held = held.outer) {
+      if (held.key === key && this.#wanted.has(held.entry.name)) throw reentrant();
+    }
+  }
+
+  /** The same of the holder that is found on disk, which may have been locked by another path. */
+  checkHolder({ outer, sync }: Held, name: string): undefined {
+    for (let held = outer; held !== undefined; held = held.outer) {
+      if (held.entry.name === name && this.#wanted.has(name)) throw reentrant();
+    }
+    if (sync && this.#wanted.has(name)) throw deadlock();
+  }
+
+  /** It is neither wanted nor held any more. Where it could not be released, this process knows that the holder on disk is nobody. */
+  forget({ entry }: Held, isReleased: boolean): undefined {
+    if (!isReleased) void this.#abandoned.add(entry.name);
+    void this.#wanted.delete(entry.name);
+    if (this.#wanted.size > 0) return;
+    void this.#unwatch?.();
+    this.#unwatch = undefined;
+  }
+
+  /** A holder of this process that nobody holds any more. */
+  isAbandoned(name: string): boolean {
+    return this.#abandoned.has(name);
+  }
+
+  #releaseAll(): undefined {
+    for (const { entry } of this.#wanted.values()) {
+      try {
+        void runSync(this.#platform.sync, withdraw(entry, this.#platform.pathStyle));
+      } catch {
+        // whoever comes next finds it dead
+      }
+    }
+  }
+}
+
+const reentrant = (): Fault => new Fault("lock", "ERR_UNTORN_REENTRANT", undefined);
+const deadlock = (): Fault => new Fault("lock", "ERR_UNTORN_DEADLOCK", undefined);
