@@ -43,7 +43,7 @@ export function bindCreateWritable<File, Directory>(platform: Platform<File, Dir
       start: (controller) => {
         fail = (error) => controller.error(error);
         // not only `abort`, which waits for the write that is under way; and that perhaps for a stream
-        void controller.signal.addEventListener("abort", () => void pending.discard().catch(ignore));
+        void controller.signal?.addEventListener("abort", () => void pending.discard().catch(ignore));
       },
       write: async (chunk) => {
         try {

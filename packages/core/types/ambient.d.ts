@@ -51,7 +51,8 @@ declare class URL {
 }
 
 interface WritableStreamDefaultController {
-  readonly signal: AbortSignal;
+  /** Bun 1.2 has none. */
+  readonly signal?: AbortSignal;
   error(reason?: unknown): void;
 }
 

@@ -291,7 +291,7 @@ test(
   "createWriteStream() can wait for another write of its own path",
   inDirectory(async (file) => {
     const stream = createWriteStream(file);
-    async function* through(source: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+    async function* through(source: AsyncIterable<unknown>): AsyncGenerator {
       for await (const part of source) {
         await writeFile(file, "of the meantime");
         yield part;

@@ -100,7 +100,7 @@ export const pendingMutations = [
     ["a writable does not hear of an abort of the signal", `fail = (error) => controller.error(error);`, ``],
     [
       "a writable that is aborted waits for a stalled chunk",
-      `void controller.signal.addEventListener("abort", () => void pending.discard().catch(ignore));`,
+      `void controller.signal?.addEventListener("abort", () => void pending.discard().catch(ignore));`,
       ``,
     ],
     ["a writable that is closed is not committed", `await pending.commit();`, ``],
