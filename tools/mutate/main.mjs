@@ -23,16 +23,7 @@ const project = {
     ...rooms("core", "memory", "conformance"),
   ],
   rooms: rooms("core", "memory", "conformance"),
-  late: slow(
-    "known-bad",
-    "known-bad-locks",
-    "recovery",
-    "rules",
-    "walk",
-    "in-place",
-    "two-writers",
-    "one-process",
-  ),
+  late: slow("orders", "rules", "explorer", "in-place", "two-writers", "one-process"),
 };
 
 const { values } = parseArgs({

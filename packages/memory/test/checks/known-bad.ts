@@ -1,6 +1,6 @@
 import { type Steps, sys } from "@untorn/core";
-import { describe, expect, test } from "vitest";
-import { CounterExample, type DiskView, explore, type Moment, type Scenario } from "../src/mod.ts";
+import { CounterExample, type DiskView, explore, type Moment, type Scenario } from "../../src/mod.ts";
+import { type Check, holds, rejects, same } from "./check.ts";
 import { fail, flushDirectory, fresh, old, put, putFlushed, shown } from "./protocols.ts";
 
 /** What is wrong in each of these protocols, which people use, the explorer must find: else it is the explorer that is wrong. */
@@ -183,36 +183,41 @@ async function check(protocol: Protocol): Promise<void> {
   );
 }
 
-describe("the explorer finds what is wrong with a file", () => {
-  test.each(protocols)("$name", async (protocol) => {
-    await expect(check(protocol)).rejects.toThrow(protocol.finds);
-  });
-
-  test("but not with a right one", async () => {
-    await check({
-      name: "right",
-      finds: /never/,
-      *save(writer) {
-        const file = yield* put(`/d/t${writer}`);
-        yield* sys.fchmod(file, 0o600);
-        yield* sys.flush(file);
-        yield* sys.close(file);
-        yield* sys.rename(`/d/t${writer}`, "/d/f");
-        yield* flushDirectory("/d");
-      },
-      looksAt: "mode",
-      writers: 2,
-    });
-  });
-});
-
-test("a counter-example tells the calls, what became of what was not flushed, and what was found", async () => {
-  const bad = protocols.find(({ name }) => name === "renamed without a flush")!;
-  const error: unknown = await check(bad).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(CounterExample);
-  expect(
-    (error as Error).message,
-  ).toBe(`after the power cut there was "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000"
+export const knownBad: readonly Check[] = [
+  ...protocols.map((protocol) => ({
+    name: `explore() finds what is wrong with a file that is ${protocol.name}`,
+    async run() {
+      await rejects(check(protocol), protocol.finds);
+    },
+  })),
+  {
+    name: "explore() finds nothing wrong with a right protocol",
+    async run() {
+      await check({
+        name: "right",
+        finds: /never/,
+        *save(writer) {
+          const file = yield* put(`/d/t${writer}`);
+          yield* sys.fchmod(file, 0o600);
+          yield* sys.flush(file);
+          yield* sys.close(file);
+          yield* sys.rename(`/d/t${writer}`, "/d/f");
+          yield* flushDirectory("/d");
+        },
+        looksAt: "mode",
+        writers: 2,
+      });
+    },
+  },
+  {
+    name: "a counter-example tells the calls, what became of what was not flushed, and what was found",
+    async run() {
+      const bad = protocols.find(({ name }) => name === "renamed without a flush")!;
+      const error = await rejects(check(bad), bad.finds);
+      holds(error instanceof CounterExample, "it is no CounterExample");
+      same(
+        error.message,
+        `after the power cut there was "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000"
 
 The calls:
    1. create /d/t 0666
@@ -226,5 +231,8 @@ Then the power went. Of what was not flushed,
       kept: rename of "t" to "f" (#4)
 What was found:
       /d  directory
-      /d/f  "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000", mode 0644`);
-});
+      /d/f  "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000", mode 0644`,
+      );
+    },
+  },
+];

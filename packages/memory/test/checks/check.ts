@@ -1,0 +1,28 @@
+/** Something that must be true wherever the explorer runs; no test runner is needed to ask. */
+export interface Check {
+  /** A sentence. */
+  readonly name: string;
+  /** Rejects if it is not true. */
+  readonly run: () => Promise<void>;
+}
+
+/** Fails unless the promise rejects with an error whose message fits; returns the error. */
+export async function rejects(promise: Promise<unknown>, expected: RegExp): Promise<Error> {
+  const error = await promise.then(
+    () => new Error("nothing was found"),
+    (thrown: unknown) => thrown as Error,
+  );
+  if (!expected.test(error.message))
+    throw new Error(`expected ${String(expected)}, but there was: ${error.message}`, { cause: error });
+  return error;
+}
+
+/** Fails unless two texts or numbers are the same. */
+export function same(actual: string | number, expected: string | number): void {
+  if (actual !== expected) throw new Error(`expected\n${expected}\nbut there was\n${actual}`);
+}
+
+/** Fails with what is not true. */
+export function holds(condition: boolean, otherwise: string): void {
+  if (!condition) throw new Error(otherwise);
+}

@@ -1,0 +1,100 @@
+import { type Opaque, type Steps, sys } from "@untorn/core";
+import {
+  type Computation,
+  CounterExample,
+  coverageInWords,
+  explore,
+  type Invariants,
+} from "../../src/mod.ts";
+import { type Check, holds, rejects } from "./check.ts";
+import { fail, shown } from "./protocols.ts";
+
+// A file that is overwritten in place, behind a copy from which a recovery can finish.
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+function* put(path: string, value: string): Steps<Opaque> {
+  const file = yield* sys.create(path, 0o666);
+  yield* sys.write(file, text(value));
+  yield* sys.flush(file);
+  yield* sys.close(file);
+  return file;
+}
+
+function* flushRoot(): Steps<undefined> {
+  const directory = yield* sys.openDirectory("/");
+  yield* sys.flushDirectory(directory);
+  yield* sys.closeDirectory(directory);
+}
+
+const save: Computation = function* () {
+  yield* put("/copy.tmp", "new");
+  yield* sys.rename("/copy.tmp", "/copy"); // from here on a recovery finishes
+  yield* flushRoot();
+  yield* sys.remove("/state");
+  yield* put("/state", "new");
+  yield* flushRoot();
+  yield* sys.remove("/copy");
+};
+
+/** Finishes what was begun, again and again if need be. */
+const recover: Computation = function* () {
+  if ((yield* sys.lstat("/copy")) === undefined) return;
+  if ((yield* sys.lstat("/state")) !== undefined) yield* sys.remove("/state");
+  yield* put("/state", "new");
+  yield* flushRoot();
+  yield* sys.remove("/copy");
+};
+
+const scenario = {
+  arrange: (memory: { seed: (path: string, inode: { kind: "file" }, content: string) => void }) =>
+    memory.seed("/state", { kind: "file" }, "old"),
+  run: save,
+};
+
+const isWhole: Invariants = {
+  afterRecovery: (disk) => {
+    const found = disk.text("/state");
+    if (found !== "old" && found !== "new") fail(`there was ${shown(found)}`);
+  },
+};
+
+export const recoveries: readonly Check[] = [
+  {
+    name: "a recovery is run on every disk that a crash leaves, also when the power goes again",
+    async run() {
+      const coverage = await explore({ ...scenario, recover }, isWhole, { faults: false });
+      holds(coverage.recoveries > 10, "it was hardly run");
+      const words = coverageInWords(coverage);
+      const shape = /^\d+ moments, \d+ disks after power cuts, \d+ recoveries; \d+ states a second$/;
+      holds(shape.test(words), words);
+    },
+  },
+  {
+    name: "a recovery that gives up its copy too early is found at the second power cut",
+    async run() {
+      const hasty: Computation = function* () {
+        if ((yield* sys.lstat("/copy")) === undefined) return;
+        if ((yield* sys.lstat("/state")) !== undefined) yield* sys.remove("/state");
+        yield* put("/state", "new");
+        yield* sys.remove("/copy"); // before the directory is flushed
+      };
+      const exploring = explore({ ...scenario, recover: hasty }, isWhole, { faults: false });
+      const found = await rejects(exploring, /The recovery began, and the power went again/);
+      holds(found instanceof CounterExample, "it is no CounterExample");
+    },
+  },
+  {
+    name: "a recovery that is missing is found",
+    async run() {
+      await rejects(explore(scenario, isWhole, { faults: false }), /there was nothing/);
+    },
+  },
+  {
+    name: "code that waits for something else than the filesystem cannot be explored, and says so",
+    async run() {
+      const run: Computation = () => new Promise(() => undefined);
+      await rejects(explore({ run }, {}), /cannot be explored/);
+    },
+  },
+];
