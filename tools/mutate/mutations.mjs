@@ -6,6 +6,7 @@ import { argumentMutations } from "./mutations/arguments.mjs";
 import { attributeMutations } from "./mutations/attributes.mjs";
 import { backupMutations } from "./mutations/backup.mjs";
 import { batchMutations } from "./mutations/batch.mjs";
+import { coalescingMutations } from "./mutations/coalescing.mjs";
 import { commitMutations } from "./mutations/commit.mjs";
 import { dataMutations } from "./mutations/data.mjs";
 import { directoryMutations } from "./mutations/directories.mjs";
@@ -27,6 +28,7 @@ export const mutations = [
   ...sweepMutations,
   ...traceMutations,
   ...attributeMutations,
+  ...coalescingMutations,
   ...commitMutations,
   ...backupMutations,
   ...inPlaceMutations,

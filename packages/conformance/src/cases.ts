@@ -3,6 +3,7 @@ import { argumentCases } from "./cases/arguments.ts";
 import { backupCases } from "./cases/backup.ts";
 import { cancellationCases } from "./cases/cancellation.ts";
 import { changedBufferCases } from "./cases/changed-buffers.ts";
+import { coalescingWriterCases } from "./cases/coalescing-writer.ts";
 import { dataCases } from "./cases/data.ts";
 import { durabilityCases } from "./cases/durability.ts";
 import { encodingCases } from "./cases/encodings.ts";
@@ -64,6 +65,7 @@ export const cases: readonly Case[] = [
   ...onTemporaryCases,
   ...sweepCases,
   ...traceCases,
+  ...coalescingWriterCases,
   ...writeFilesCases,
   ...fullDiskCases,
   ...faultCases,

@@ -1,4 +1,5 @@
 import {
+  bindCreateCoalescingWriter,
   bindCreateWritable,
   bindOpenPending,
   bindOpenPendingSync,
@@ -12,6 +13,7 @@ import {
   bindWriteFileSync,
   bindWriteFiles,
   bindWriteFilesSync,
+  type CreateCoalescingWriter,
   type CreateWritable,
   type OpenPending,
   type PendingFileSync,
@@ -34,6 +36,8 @@ export interface Operations {
   /** The operation. */
   readonly recover: Recover;
   /** The operation. */
+  readonly createCoalescingWriter: CreateCoalescingWriter;
+  /** The operation. */
   readonly withLock: WithLock;
   /** The operation. */
   readonly sweep: Sweep;
@@ -52,6 +56,7 @@ const binders: {
   openPending: [bindOpenPending, bindOpenPendingSync],
   createWritable: [bindCreateWritable],
   recover: [bindRecover, bindRecoverSync],
+  createCoalescingWriter: [bindCreateCoalescingWriter],
   withLock: [bindWithLock, bindWithLockSync],
   sweep: [bindSweep, bindSweepSync],
   writeFiles: [bindWriteFiles, bindWriteFilesSync],

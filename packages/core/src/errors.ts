@@ -141,7 +141,7 @@ const meanings: Readonly<Record<string, string>> = {
   EROFS: "the filesystem is read-only",
   ERR_UNTORN_ABORTED: "the signal was aborted",
   ERR_UNTORN_BUSY: "another call of this pending file is not done yet",
-  ERR_UNTORN_ENDED: "this pending file was committed or discarded before",
+  ERR_UNTORN_ENDED: "it was committed, discarded or closed before",
   ERR_UNTORN_DEADLOCK:
     "an asynchronous call of this process holds the lock, and could not end while this one waits: use the asynchronous form",
   ERR_UNTORN_JOURNAL: "the journal is not one that this version understands",

@@ -6,6 +6,11 @@
  */
 
 export type { Chunk } from "./chunk.ts";
+export {
+  bindCreateCoalescingWriter,
+  type CoalescingWriter,
+  type CreateCoalescingWriter,
+} from "./coalescing-writer.ts";
 export { bindCreateWritable, type CreateWritable } from "./create-writable.ts";
 export type { Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";

@@ -88,17 +88,7 @@ export interface WriteFileSync {
  * ```
  */
 export function bindWriteFile<File, Directory>(platform: Platform<File, Directory>): WriteFile {
-  return async (path, data, options) => {
-    const job = jobFor(hostOf(platform), path, data, options, false);
-    try {
-      void job.request.cancellation.check();
-      return await inTurn(job.situation.path, job, replaceFile);
-    } catch (error) {
-      throw report(error, job.situation);
-    } finally {
-      void job.source.release();
-    }
-  };
+  return async (path, data, options) => writeInTurn(jobFor(hostOf(platform), path, data, options, false));
 }
 
 /**
@@ -148,6 +138,18 @@ function jobFor(host: Host, path: unknown, data: unknown, options: unknown, sync
   return jobOf(host, "writeFile", path, request, () =>
     sourceOf(data, request.encoding, sync, request.cancellation),
   );
+}
+
+/** Does the whole job when its turn has come. */
+export async function writeInTurn(job: Job): Promise<Receipt> {
+  try {
+    void job.request.cancellation.check();
+    return await inTurn(job.situation.path, job, replaceFile);
+  } catch (error) {
+    throw report(error, job.situation);
+  } finally {
+    void job.source.release();
+  }
 }
 
 /** What is done with a target when its turn has come. */

@@ -5,6 +5,7 @@
  */
 
 import type {
+  CreateCoalescingWriter,
   CreateWritable,
   OpenPending,
   OpenPendingSync,
@@ -20,6 +21,7 @@ import type {
   WriteFilesSync,
 } from "@untorn/core";
 import {
+  bindCreateCoalescingWriter,
   bindCreateWritable,
   bindOpenPending,
   bindOpenPendingSync,
@@ -44,6 +46,8 @@ export {
   type BatchEntry,
   type BatchEntrySync,
   type Chunk,
+  type CoalescingWriter,
+  type CreateCoalescingWriter,
   type CreateWritable,
   type Data,
   type DataSync,
@@ -295,3 +299,23 @@ export const withLock: WithLock = /* @__PURE__ */ bindWithLock(platform);
  * ```
  */
 export const withLockSync: WithLockSync = /* @__PURE__ */ bindWithLockSync(platform);
+
+/**
+ * A writer of one file, of which only the newest contents land. All that it promises is at {@link CreateCoalescingWriter} and
+ * {@link CoalescingWriter}.
+ *
+ * @throws `TypeError` A wrong argument.
+ *
+ * @example
+ * ```ts
+ * import { createCoalescingWriter } from "@untorn/deno";
+ *
+ * const writer = createCoalescingWriter("state.json");
+ * void writer.write("{}"); // never written: the next one is newer
+ * const receipt = await writer.write('{ "visits": 1 }');
+ * await writer.close();
+ * console.log(receipt.bytesWritten); // 15
+ * ```
+ */
+export const createCoalescingWriter: CreateCoalescingWriter =
+  /* @__PURE__ */ bindCreateCoalescingWriter(platform);

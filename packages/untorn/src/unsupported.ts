@@ -10,6 +10,7 @@ function refuse(): never {
 // The names are here because a missing one would be reported before the error above is thrown.
 export {
   missing as AtomicFileError,
+  missing as createCoalescingWriter,
   missing as createWritable,
   missing as createWriteStream,
   missing as isAtomicFileError,

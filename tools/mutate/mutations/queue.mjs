@@ -2,8 +2,8 @@ import { inFile } from "./in-file.mjs";
 
 export const queueMutations = [
   ...inFile("write-file.ts", [
-    ["an aborted signal is not looked at first", `      void job.request.cancellation.check();`, ``],
-    ["the data is not let go of when an asynchronous write ends", `      void job.source.release();`, ``],
+    ["an aborted signal is not looked at first", `    void job.request.cancellation.check();`, ``],
+    ["the data is not let go of when an asynchronous write ends", `    void job.source.release();`, ``],
     [
       "two spellings of a path are two queues",
       `const key = keyOf(path, platform.pathStyle);`,
