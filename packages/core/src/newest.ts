@@ -34,7 +34,7 @@ export class Newest<Input, Output> {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    await undefined; // of those that are given in one go, only the last is done
+    await Promise.resolve(); // of those that are given in one go, only the last is done
     for (let now = this.#waiting; now !== undefined; now = this.#waiting) {
       this.#waiting = undefined; // from here on, what is given is newer than this attempt
       try {

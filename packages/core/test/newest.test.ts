@@ -33,7 +33,7 @@ function arranged() {
 }
 
 async function settled(): Promise<void> {
-  for (let i = 0; i < 20; i++) await undefined;
+  for (let i = 0; i < 20; i++) await Promise.resolve();
 }
 
 test("of what is given in one go only the last is done, and all share its fate", async () => {

@@ -2,7 +2,7 @@ import { inFile } from "./in-file.mjs";
 
 export const coalescingMutations = [
   ...inFile("newest.ts", [
-    ["what is given in one go is written twice", `    await undefined; //`, `    //`],
+    ["what is given in one go is written twice", `    await Promise.resolve(); //`, `    //`],
     ["what was replaced is written in place of the newest", `      waiting.input = input;`, ``],
     ["what was replaced is not let go of", `      void this.#drop(waiting.input);`, ``],
     ["what is given during an attempt counts for it", `      this.#waiting = undefined; //`, `      //`],
