@@ -1,7 +1,7 @@
 import { bindWriteFile, isTemporaryName } from "@untorn/core";
 import { expect, test } from "vitest";
 import { type Computation, explore, type MemoryFileSystem, type Moment } from "../src/mod.ts";
-import { fail, shown } from "./checks/protocols.ts";
+import { fail, shown } from "./protocols.ts";
 
 /** Writers in one process, which share handles and flushes of directories. Each tells by a sleep that its file is on disk. */
 function together(paths: readonly string[]): Computation {

@@ -2,7 +2,7 @@ import { type Steps, sys } from "@untorn/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Computation, explore, MemoryFileSystem, type Profile, type Scenario } from "../src/mod.ts";
-import { fail, flushDirectory, putFlushed } from "./checks/protocols.ts";
+import { fail, flushDirectory, putFlushed } from "./protocols.ts";
 
 // That the explorer comes to every moment, though it goes there one way only.
 

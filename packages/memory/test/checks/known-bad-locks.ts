@@ -1,7 +1,7 @@
 import { type Steps, sys } from "@untorn/core";
 import { explore } from "../../src/mod.ts";
+import { fail, flushDirectory, fresh, put, putFlushed, shown } from "../protocols.ts";
 import { type Check, rejects } from "./check.ts";
-import { fail, flushDirectory, fresh, put, putFlushed, shown } from "./protocols.ts";
 
 /** A lock file that is taken over when its owner is dead; here it always is. */
 function* lockedByTakeover(writer: number, takeOver: () => Steps<unknown>): Steps<undefined> {

@@ -1,7 +1,7 @@
 import { type Steps, sys } from "@untorn/core";
 import { CounterExample, type DiskView, explore, type Moment, type Scenario } from "../../src/mod.ts";
+import { fail, flushDirectory, fresh, old, put, putFlushed, shown } from "../protocols.ts";
 import { type Check, holds, rejects, same } from "./check.ts";
-import { fail, flushDirectory, fresh, old, put, putFlushed, shown } from "./protocols.ts";
 
 /** What is wrong in each of these protocols, which people use, the explorer must find: else it is the explorer that is wrong. */
 interface Protocol {

@@ -6,8 +6,8 @@ import {
   explore,
   type Invariants,
 } from "../../src/mod.ts";
+import { fail, shown } from "../protocols.ts";
 import { type Check, holds, rejects } from "./check.ts";
-import { fail, shown } from "./protocols.ts";
 
 // A file that is overwritten in place, behind a copy from which a recovery can finish.
 

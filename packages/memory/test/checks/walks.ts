@@ -1,8 +1,8 @@
 import { bindWriteFile, writeFileSteps } from "@untorn/core";
 import * as fc from "fast-check";
 import { type Computation, type DiskView, type Invariants, type Scenario, walk } from "../../src/mod.ts";
+import { fail, shown } from "../protocols.ts";
 import { type Check, holds, same } from "./check.ts";
-import { fail, shown } from "./protocols.ts";
 
 // What is too large to be explored whole: many writers, each several times, in a process of its own or in one.
 

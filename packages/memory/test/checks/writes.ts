@@ -1,7 +1,7 @@
 import { isAtomicFileError, isTemporaryName, writeFileSteps } from "@untorn/core";
 import { type Computation, type DiskView, explore, type Moment } from "../../src/mod.ts";
+import { fail, shown } from "../protocols.ts";
 import { type Check, holds } from "./check.ts";
-import { fail, shown } from "./protocols.ts";
 
 // writeFile, as far as it can be told in a few lines; all of it is in write-file.test.ts and two-writers.test.ts.
 
