@@ -9,6 +9,8 @@ export const contentName = "one";
 /** A save, and what is there before it. */
 export interface Save {
   readonly name: string;
+  /** Default `"writeFile"`. */
+  readonly method?: string;
   readonly options?: SaveOptions;
   /** What the caller names, in the directory. */
   readonly path?: string;
@@ -24,7 +26,8 @@ export interface Save {
 
 /** A save as an operation. */
 export function saving(save: Save): Operation {
-  const { name, options = {}, path = contentName, target = path, existing = true, version = 1 } = save;
+  const { name, method = "writeFile", options = {}, path = contentName, target = path } = save;
+  const { existing = true, version = 1 } = save;
   const links: Tree = path === target ? {} : { [path]: { link: target } };
   const before: Tree = { ...links, ...(existing ? { [target]: made(contentName, 0, givenMode) } : {}) };
   const mode = options.mode ?? (existing ? givenMode : undefined);
@@ -32,7 +35,7 @@ export function saving(save: Save): Operation {
   return {
     name,
     request: {
-      method: "writeFile",
+      method,
       paths: [path],
       contents: [[contentName, version]],
       options: { ...options },
@@ -57,5 +60,13 @@ export const saves: readonly Operation[] = [
   { name: "backup", options: { backup: true } },
   { name: "skipUnchanged, changed", options: { skipUnchanged: true } },
   { name: "skipUnchanged, the same", options: { skipUnchanged: true }, version: 0 },
+  { name: "pending", method: "openPending" },
+  {
+    name: "pending, new file, none",
+    method: "openPending",
+    options: { durability: "none" } as const,
+    existing: false,
+  },
+  { name: "pending, no-clobber", method: "openPending", options: { overwrite: false }, existing: false },
   { name: "mode", options: { mode: 0o600 }, existing: false },
 ].map(saving);

@@ -1,10 +1,22 @@
-import { recover, recoverSync, sweep, sweepSync } from "untorn";
+import { openPending, openPendingSync, recover, recoverSync, sweep, sweepSync } from "untorn";
 import type { Api, Request } from "./orders.ts";
 
 type Arguments = [paths: readonly string[], contents: readonly Uint8Array[], options: object];
 
 /** What the writer of ours can be asked for besides saves, by the name of the function. */
 const methods: Readonly<Record<string, Readonly<Record<Api, (...given: Arguments) => unknown>>>> = {
+  openPending: {
+    async: async ([path = ""], contents, options) => {
+      const pending = await openPending(path, options);
+      for (const half of halvesOf(contents)) await pending.write(half);
+      return pending.commit();
+    },
+    sync: ([path = ""], contents, options) => {
+      const pending = openPendingSync(path, options);
+      for (const half of halvesOf(contents)) pending.write(half);
+      return pending.commit();
+    },
+  },
   recover: {
     async: ([directory = ""]) => recover(directory),
     sync: ([directory = ""]) => recoverSync(directory),
@@ -21,4 +33,9 @@ export function callMethod(
   api: Api,
 ): unknown {
   return methods[method]?.[api](paths, contents, options);
+}
+
+function halvesOf([content = new Uint8Array()]: readonly Uint8Array[]): Uint8Array[] {
+  const half = content.length >> 1;
+  return [content.subarray(0, half), content.subarray(half)];
 }
