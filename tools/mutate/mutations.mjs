@@ -11,6 +11,7 @@ import { commitMutations } from "./mutations/commit.mjs";
 import { dataMutations } from "./mutations/data.mjs";
 import { directoryMutations } from "./mutations/directories.mjs";
 import { inPlaceMutations } from "./mutations/in-place.mjs";
+import { nameMutations } from "./mutations/names.mjs";
 import { pendingMutations } from "./mutations/pending.mjs";
 import { protocolMutations } from "./mutations/protocol.mjs";
 import { queueMutations } from "./mutations/queue.mjs";
@@ -33,6 +34,7 @@ export const mutations = [
   ...backupMutations,
   ...inPlaceMutations,
   ...batchMutations,
+  ...nameMutations,
   ...dataMutations,
   ...pendingMutations,
   ...queueMutations,

@@ -4,6 +4,7 @@ import { backupCases } from "./cases/backup.ts";
 import { cancellationCases } from "./cases/cancellation.ts";
 import { changedBufferCases } from "./cases/changed-buffers.ts";
 import { coalescingWriterCases } from "./cases/coalescing-writer.ts";
+import { copyFileCases } from "./cases/copy-file.ts";
 import { dataCases } from "./cases/data.ts";
 import { durabilityCases } from "./cases/durability.ts";
 import { encodingCases } from "./cases/encodings.ts";
@@ -16,6 +17,7 @@ import { linkCases } from "./cases/links.ts";
 import { lockCases } from "./cases/locks.ts";
 import { meanwhileCases } from "./cases/meanwhile.ts";
 import { modeCases } from "./cases/modes.ts";
+import { moveFileCases } from "./cases/move-file.ts";
 import { nameCases } from "./cases/names.ts";
 import { noClobberCases } from "./cases/no-clobber.ts";
 import { onTemporaryCases } from "./cases/on-temporary.ts";
@@ -26,9 +28,12 @@ import { pendingAsyncCases } from "./cases/pending-async.ts";
 import { platformCases } from "./cases/platforms.ts";
 import { progressCases } from "./cases/progress.ts";
 import { queueCases } from "./cases/queue.ts";
+import { removeFileCases } from "./cases/remove-file.ts";
+import { rotateFileCases } from "./cases/rotate-file.ts";
 import { skipUnchangedCases } from "./cases/skip-unchanged.ts";
 import { streamCases } from "./cases/streams.ts";
 import { sweepCases } from "./cases/sweep.ts";
+import { symlinkCases } from "./cases/symlink.ts";
 import { targetCases } from "./cases/targets.ts";
 import { temporaryCases } from "./cases/temporaries.ts";
 import { traceCases } from "./cases/trace.ts";
@@ -74,4 +79,9 @@ export const cases: readonly Case[] = [
   ...writableCases,
   ...errorCases,
   ...argumentCases,
+  ...moveFileCases,
+  ...copyFileCases,
+  ...removeFileCases,
+  ...symlinkCases,
+  ...rotateFileCases,
 ];

@@ -1,25 +1,40 @@
 import {
+  bindCopyFile,
+  bindCopyFileSync,
   bindCreateCoalescingWriter,
   bindCreateWritable,
+  bindMoveFile,
+  bindMoveFileSync,
   bindOpenPending,
   bindOpenPendingSync,
   bindRecover,
   bindRecoverSync,
+  bindRemoveFile,
+  bindRemoveFileSync,
+  bindRotateFile,
+  bindRotateFileSync,
   bindSweep,
   bindSweepSync,
+  bindSymlink,
+  bindSymlinkSync,
   bindWithLock,
   bindWithLockSync,
   bindWriteFile,
   bindWriteFileSync,
   bindWriteFiles,
   bindWriteFilesSync,
+  type CopyFile,
   type CreateCoalescingWriter,
   type CreateWritable,
+  type MoveFile,
   type OpenPending,
   type PendingFileSync,
   type Platform,
   type Recover,
+  type RemoveFile,
+  type RotateFile,
   type Sweep,
+  type Symlink,
   type WithLock,
   type WriteFile,
   type WriteFiles,
@@ -35,6 +50,16 @@ export interface Operations {
   readonly createWritable: CreateWritable;
   /** The operation. */
   readonly recover: Recover;
+  /** The operation. */
+  readonly copyFile: CopyFile;
+  /** The operation. */
+  readonly moveFile: MoveFile;
+  /** The operation. */
+  readonly removeFile: RemoveFile;
+  /** The operation. */
+  readonly rotateFile: RotateFile;
+  /** The operation. */
+  readonly symlink: Symlink;
   /** The operation. */
   readonly createCoalescingWriter: CreateCoalescingWriter;
   /** The operation. */
@@ -56,6 +81,11 @@ const binders: {
   openPending: [bindOpenPending, bindOpenPendingSync],
   createWritable: [bindCreateWritable],
   recover: [bindRecover, bindRecoverSync],
+  copyFile: [bindCopyFile, bindCopyFileSync],
+  moveFile: [bindMoveFile, bindMoveFileSync],
+  removeFile: [bindRemoveFile, bindRemoveFileSync],
+  rotateFile: [bindRotateFile, bindRotateFileSync],
+  symlink: [bindSymlink, bindSymlinkSync],
   createCoalescingWriter: [bindCreateCoalescingWriter],
   withLock: [bindWithLock, bindWithLockSync],
   sweep: [bindSweep, bindSweepSync],

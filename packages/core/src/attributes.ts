@@ -68,3 +68,9 @@ function* setMode({ file, path }: Temporary, mode: number): Steps<undefined> {
     if ((yield* sys.lstat(path))?.mode !== mode) throw error;
   }
 }
+
+/** Gives a copy the times of its original. */
+export function* setTimes(path: string, { atime, mtime }: Stats, how: "must" | "may"): Steps<undefined> {
+  const setting = sys.utimes(path, atime, mtime);
+  yield* how === "must" ? setting : isPermitted(setting);
+}

@@ -3,9 +3,9 @@ import { noLinks } from "./commit.ts";
 import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushDirectoryAt } from "./directories.ts";
 import type { Job } from "./job.ts";
-import { absolute, directoryOf, nameOf, type PathStyle } from "./paths.ts";
-import { Fault, type Stats, type Steps, sys } from "./port.ts";
-import { sameFile } from "./target.ts";
+import { directoryOf, nameOf } from "./paths.ts";
+import { Fault, faultOf, type Stats, type Steps, sys } from "./port.ts";
+import { directoryAt, sameFile } from "./target.ts";
 
 /**
  * Keeps the file that is there under a second name, before it is replaced: a link beside the backup's name, renamed over an
@@ -16,7 +16,7 @@ export function* keepBackup(path: string, old: Stats, backup: string, job: Job):
     yield* checkBackup(path, old, backup, job);
     yield* keep(path, old, backup, job);
   } catch (error) {
-    throw error instanceof Fault ? new Fault(error.step, error.code, error.cause, "backup") : error;
+    throw faultOf("backup", error);
   }
 }
 
@@ -31,17 +31,6 @@ function* checkBackup(path: string, old: Stats, backup: string, { host }: Job): 
   const a = yield* directoryAt(directoryOf(path, style), style);
   const b = yield* directoryAt(directoryOf(backup, style), style);
   if (sameFile(a, b)) throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);
-}
-
-/** The directory that a path means, through links. */
-function* directoryAt(path: string, style: PathStyle): Steps<Stats | undefined> {
-  let at = path;
-  for (;;) {
-    const stats = yield* sys.lstat(at);
-    if (stats?.kind !== "link") return stats;
-    const parent = directoryOf(at, style);
-    at = absolute(yield* sys.readlink(at), style, () => parent); // it ends: the file was found through these links
-  }
 }
 
 function* keep(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {

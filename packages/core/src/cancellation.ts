@@ -13,6 +13,11 @@ export class Cancellation {
     this.#signal = signal;
   }
 
+  /** The caller gave a signal. */
+  get exists(): boolean {
+    return this.#signal !== undefined;
+  }
+
   /** Throws once the signal is aborted. */
   check(): undefined {
     if (this.#signal?.aborted) throw this.#fault();

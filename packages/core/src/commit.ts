@@ -7,17 +7,27 @@ import { directoryOf } from "./paths.ts";
 import { attempt, type Fault, type Stats, type Steps, type Supports, sys } from "./port.ts";
 import { sameFile, type Target } from "./target.ts";
 
-/** The commit point of a write that may replace: the old file before it, the new one after it, never neither. */
-export function* commitOver(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
+/** Whether what is at the target now is what was to come there. */
+export type IsNew = (now: Stats) => Steps<boolean>;
+
+/** A new file cannot be told by its inode, which nobody has looked at. */
+export function ofSize(size: number): IsNew {
+  return function* (now) {
+    return now.kind === "file" && now.size === size;
+  };
+}
+
+/** The commit point of what may replace: the old file before it, the new one after it, never neither. */
+export function* commitOver(temporary: string, target: Target, isNew: IsNew, job: Job): Steps<undefined> {
   const { path, stats } = target;
   const { supports } = job.host.platform;
   const readOnly = stats !== undefined && (stats.mode & 0o200) === 0 && !supports.replaceReadOnly;
   if (readOnly) yield* sys.chmod(path, stats.mode | 0o200);
   try {
-    yield* renameBusy(temporary, path, supports);
+    yield* retryBusy(() => sys.rename(temporary, path), temporary, supports);
     job.situation.outcome = "replaced";
   } catch (error) {
-    job.situation.outcome = yield* outcomeOf(temporary, target, size, (error as Fault).code, job);
+    job.situation.outcome = yield* outcomeOf(temporary, target, isNew, (error as Fault).code, job);
     const falls = job.request.inPlaceFallback && job.situation.outcome === "unchanged" && stats !== undefined;
     if (falls && (error as Fault).code === "EBUSY") return yield* overwriteInPlace(temporary, path, job);
     if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
@@ -29,7 +39,7 @@ export function* commitOver(temporary: string, target: Target, size: number, job
 function* outcomeOf(
   temporary: string,
   target: Target,
-  size: number,
+  isNew: IsNew,
   code: string,
   { request: { lock }, host }: Job,
 ): Steps<Outcome> {
@@ -39,7 +49,7 @@ function* outcomeOf(
     if (lock !== undefined && code === "ENOENT" && (yield* isLocal(directory))) return "unchanged"; // only a network asks twice
     const now = yield* sys.lstat(target.path);
     if (sameFile(now, target.stats)) return "unchanged"; // somebody took the temporary away
-    if (now?.kind !== "file" || now.size !== size) return "unknown";
+    if (now === undefined || !(yield* isNew(now))) return "unknown";
     const isOurs = lock === undefined || (yield* isHeld(lock.entry)); // else it may be of whoever took the lock away
     return isOurs ? "replaced" : "unknown";
   } catch {
@@ -50,15 +60,15 @@ function* outcomeOf(
 const busy: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY"]);
 const longestWait = 2000; // milliseconds in all: a virus scanner or an indexer lets go within tens
 
-/** Where somebody who reads the target can block the rename, on Windows and on network mounts, it is tried again for a while. */
-function* renameBusy(from: string, to: string, supports: Supports): Steps<undefined> {
+/** Where somebody who reads a file can block its name, on Windows and on network mounts, the call is tried again for a while. */
+export function* retryBusy(call: () => Steps<undefined>, path: string, supports: Supports): Steps<undefined> {
   let waited = 0;
   for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
     try {
-      return yield* sys.rename(from, to);
+      return yield* call();
     } catch (error) {
       if (!busy.has((error as Fault).code) || waited >= longestWait) throw error;
-      if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(from))) throw error;
+      if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(path))) throw error;
     }
     yield* sys.sleep(pause);
     waited += pause;
@@ -76,13 +86,16 @@ export const noLinks: ReadonlySet<string> = new Set([
 ]);
 
 /** The commit point of a write that must not replace: a link under the new name, which fails where there is one. */
-export function* commitNew(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
-  if (yield* linked(temporary, target.path, job.request.strict)) {
-    job.situation.outcome = "replaced";
-    yield* sys.remove(temporary);
-  } else {
-    yield* commitClaimed(temporary, target.path, size, job);
-  }
+export function* commitNew(temporary: string, path: string, isNew: IsNew, job: Job): Steps<undefined> {
+  if (yield* linkNew(temporary, path, isNew, job)) yield* sys.remove(temporary);
+}
+
+/** The same, but the old name may be left: the result says so. */
+export function* linkNew(from: string, path: string, isNew: IsNew, job: Job): Steps<boolean> {
+  const isLink = yield* linked(from, path, job.request.strict);
+  if (isLink) job.situation.outcome = "replaced";
+  else yield* commitClaimed(from, path, isNew, job);
+  return isLink;
 }
 
 /** Gives the temporary the target's name too; `false` where the filesystem has no hard links. */
@@ -110,12 +123,12 @@ function* isLinked(temporary: string, path: string): Steps<boolean> {
  * Without hard links: an empty file claims the name, exclusively, and is replaced at once. No file that was there is destroyed, and of
  * several such writers one wins; but a reader may see the empty file for a moment, and a crash in that moment leaves it.
  */
-function* commitClaimed(temporary: string, path: string, size: number, job: Job): Steps<undefined> {
+function* commitClaimed(temporary: string, path: string, isNew: IsNew, job: Job): Steps<undefined> {
   let claim: Stats | undefined;
   try {
     yield* attempt(sys.close(yield* sys.create(path, 0o600)));
     claim = yield* sys.lstat(path);
-    yield* commitOver(temporary, { path, stats: claim }, size, job);
+    yield* commitOver(temporary, { path, stats: claim }, isNew, job);
   } catch (error) {
     const taken = (error as Fault).step === "create" && (error as Fault).code === "EEXIST";
     if (!taken && job.situation.outcome === "unchanged") job.situation.outcome = yield* unclaim(path, claim);

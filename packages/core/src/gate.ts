@@ -57,6 +57,23 @@ export class Turns {
     }
   }
 
+  /**
+   * Enters several at once, and gives back what leaves them. All queues are joined in the same moment: so calls are served in their
+   * order, and two of them never wait for each other.
+   */
+  async enterAll(keys: readonly string[], cancellation: Cancellation): Promise<() => void> {
+    const different = [...new Set(keys)];
+    const entered = await Promise.allSettled(different.map((key) => this.enter(key, cancellation)));
+    const leaveAll = (): void => {
+      for (const [i, { status }] of entered.entries())
+        if (status === "fulfilled") void this.leave(different[i]!);
+    };
+    const refused = entered.find(({ status }) => status === "rejected");
+    if (refused === undefined) return leaveAll;
+    void leaveAll();
+    throw (refused as PromiseRejectedResult).reason;
+  }
+
   leave(key: string): void {
     void this.#gates.get(key)?.leave();
     void this.#forget(key);

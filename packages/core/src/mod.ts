@@ -11,6 +11,15 @@ export {
   type CoalescingWriter,
   type CreateCoalescingWriter,
 } from "./coalescing-writer.ts";
+export {
+  bindCopyFile,
+  bindCopyFileSync,
+  type CopyFile,
+  type CopyFileOptions,
+  type CopyFileSync,
+  type CopyReceipt,
+  copyFileSteps,
+} from "./copy-file.ts";
 export { bindCreateWritable, type CreateWritable } from "./create-writable.ts";
 export type { Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";
@@ -24,6 +33,14 @@ export {
   look as lookAtLock,
   release as releaseLock,
 } from "./lock-protocol.ts";
+export {
+  bindMoveFile,
+  bindMoveFileSync,
+  type MoveFile,
+  type MoveFileSync,
+  moveFileSteps,
+} from "./move-file.ts";
+export type { MoveFileOptions, MoveReceipt, NameOptions } from "./move-options.ts";
 export {
   bindOpenPending,
   bindOpenPendingSync,
@@ -58,6 +75,23 @@ export {
   type Recovery,
   recoverSteps,
 } from "./recover.ts";
+export {
+  bindRemoveFile,
+  bindRemoveFileSync,
+  type RemoveFile,
+  type RemoveFileOptions,
+  type RemoveFileSync,
+  removeFileSteps,
+} from "./remove-file.ts";
+export {
+  bindRotateFile,
+  bindRotateFileSync,
+  type RotateFile,
+  type RotateFileOptions,
+  type RotateFileSync,
+  type RotateReceipt,
+  rotateFileSteps,
+} from "./rotate-file.ts";
 export { perform, run, runSync } from "./run.ts";
 export { supportsOf } from "./supports.ts";
 export {
@@ -70,6 +104,16 @@ export {
   sweepSteps,
 } from "./sweep.ts";
 export type { Kept } from "./sweeping.ts";
+
+export {
+  bindSymlink,
+  bindSymlinkSync,
+  type Symlink,
+  type SymlinkOptions,
+  type SymlinkSync,
+  symlinkSteps,
+} from "./symlink.ts";
+
 export { isTemporaryName } from "./temporaries.ts";
 export { type Trace, type TraceMessage, trace } from "./trace.ts";
 export {

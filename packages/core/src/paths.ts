@@ -81,6 +81,12 @@ export function nameOf(path: string, style: PathStyle): string {
   return path.slice(lastSeparator(path, style) + 1);
 }
 
+/** The path without separators at its end, which say that it is a directory; a root stays as it is. */
+export function withoutEnd(path: string, style: PathStyle): string {
+  const bare = path.replace(style === "posix" ? /\/+$/ : /[\\/]+$/, "");
+  return bare.length < rootOf(path, style).length ? path : bare || path;
+}
+
 function lastSeparator(path: string, style: PathStyle): number {
   return style === "posix" ? path.lastIndexOf("/") : Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
 }

@@ -153,13 +153,18 @@ export class Fault extends Error {
   readonly step: string;
   readonly code: string;
   /** Of which file it was, if not of the target. */
-  readonly of: "backup" | undefined;
-  constructor(step: string, code: string, cause: unknown, of?: "backup") {
+  readonly of: "backup" | "source" | undefined;
+  constructor(step: string, code: string, cause: unknown, of?: "backup" | "source") {
     super(`${step} failed with ${code}`, { cause });
     this.step = step;
     this.code = code;
     this.of = of;
   }
+}
+
+/** A failure at another file than the target. */
+export function faultOf(of: "backup" | "source", error: unknown): unknown {
+  return error instanceof Fault ? new Fault(error.step, error.code, error.cause, of) : error;
 }
 
 type Asking = FileSystem<Opaque>;

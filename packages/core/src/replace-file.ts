@@ -1,14 +1,15 @@
-import { knowsMode, setAttributes } from "./attributes.ts";
+import { knowsMode, setAttributes, setTimes } from "./attributes.ts";
 import { keepBackup } from "./backup.ts";
 import { tell } from "./callbacks.ts";
-import { commitNew, commitOver } from "./commit.ts";
+import { cloned, sizeOf } from "./clone.ts";
+import { commitNew, commitOver, ofSize } from "./commit.ts";
 import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
 import { lost } from "./held.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
-import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
+import { attempt, Fault, type Opaque, type Stats, type Steps, sys } from "./port.ts";
 import { resolveTarget, type Target } from "./target.ts";
 import { about } from "./telling.ts";
 import type { Temporary } from "./temporaries.ts";
@@ -81,7 +82,7 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
   const { host, request, situation } = job;
   if (request.skipUnchanged && (yield* hasData(target, job))) return unchanged;
 
-  const mode = knowsMode(target.stats, request) ? 0o600 : 0o666;
+  const mode = knowsMode(likeOf(target, job), request) ? 0o600 : 0o666;
   const fence = fenceOf(directory, job);
   const temporary = yield* fenced(host.temporaries.create(fence ?? directory, mode, job), fence, job);
   try {
@@ -130,7 +131,9 @@ function* checkLock({ request: { lock } }: Job): Steps<undefined> {
 }
 
 function commit(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
-  return (job.request.overwrite ? commitOver : commitNew)(temporary, target, size, job);
+  return job.request.overwrite
+    ? commitOver(temporary, target, ofSize(size), job)
+    : commitNew(temporary, target.path, ofSize(size), job);
 }
 
 /** Data in memory is compared with the target before anything is written. */
@@ -158,14 +161,23 @@ interface Filled {
 
 /** Data, owner, mode, flush, close: all that the file will be is on disk before any name leads to it. */
 function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
-  const { source, request, host } = job;
-  return yield* closing(temporary.file, function* () {
-    const bytesWritten = yield* writeAll(temporary.file, () => source.next(), told(job));
+  const { source, request, host, original } = job;
+  const made = original?.clones ? yield* cloned(original.path, temporary) : temporary;
+  return yield* closing(made.file, function* () {
+    const writing = writeAll(made.file, () => source.next(), told(job));
+    const bytesWritten = yield* made === temporary ? writing : sizeOf(made.path);
     const current = source.isSlow ? yield* lookAgain(target, job) : target;
-    yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports);
-    if (request.durability !== "none") yield* sys.flush(temporary.file); // a failed flush is final: the next one may lie
+    const like = likeOf(current, job) ?? target.stats;
+    yield* setAttributes(made, like, request, host.platform.supports);
+    if (original?.times !== undefined) yield* setTimes(made.path, original.stats, original.times);
+    if (request.durability !== "none") yield* sys.flush(made.file); // a failed flush is final: the next one may lie
     return { bytesWritten, current };
   });
+}
+
+/** The file whose owner and mode the new one gets. */
+function likeOf(target: Target, { original }: Job): Stats | undefined {
+  return original?.attributes ? original.stats : target.stats;
 }
 
 /** The same path, which may have become something that is not to be replaced. */
@@ -175,12 +187,12 @@ function* lookAgain({ path }: Target, job: Job): Steps<Target> {
 }
 
 /** After each piece: whether to go on, and how far it has come. */
-function told({ source, request }: Job): (bytesWritten: number) => Steps<undefined> {
+function told({ source, request, original }: Job): (bytesWritten: number) => Steps<undefined> {
   const { cancellation, onProgress } = request;
   return function* (bytesWritten): Steps<undefined> {
     void cancellation.check();
     if (onProgress === undefined) return;
-    const bytesTotal = source.whole?.length;
+    const bytesTotal = source.whole?.length ?? original?.stats.size;
     const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
     yield* tell("onProgress", cancellation, () => onProgress(progress));
   };

@@ -56,3 +56,14 @@ export function sameFile(a: Stats | undefined, b: Stats | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.ino !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
+
+/** The directory that a path means, through links. */
+export function* directoryAt(path: string, style: PathStyle): Steps<Stats | undefined> {
+  let at = path;
+  for (;;) {
+    const stats = yield* sys.lstat(at);
+    if (stats?.kind !== "link") return stats;
+    const parent = directoryOf(at, style);
+    at = absolute(yield* sys.readlink(at), style, () => parent); // it ends: the file was found through these links
+  }
+}

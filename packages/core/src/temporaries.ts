@@ -66,6 +66,11 @@ export class Temporaries {
     return (yield* this.#make(directory, maker, (name) => sys.link(from, name))).path;
   }
 
+  /** Makes a symbolic link with a temporary name. */
+  *symlink(to: string, directory: string, maker: Maker): Steps<string> {
+    return (yield* this.#make(directory, maker, (name) => sys.symlink(to, name))).path;
+  }
+
   /**
    * A name that is taken, be it by a link that somebody planted, is left alone for another one. After any other failure the
    * temporary may be there all the same, on a network filesystem that lost the answer.

@@ -70,3 +70,9 @@ declare class WritableStream<W = unknown> {
     abort(reason?: unknown): Promise<void>;
   };
 }
+
+declare class CompressionStream {
+  constructor(format: "gzip");
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly writable: WritableStream<Uint8Array>;
+}

@@ -5,14 +5,24 @@
  */
 
 import type {
+  CopyFile,
+  CopyFileSync,
   CreateCoalescingWriter,
   CreateWritable,
+  MoveFile,
+  MoveFileSync,
   OpenPending,
   OpenPendingSync,
   Recover,
   RecoverSync,
+  RemoveFile,
+  RemoveFileSync,
+  RotateFile,
+  RotateFileSync,
   Sweep,
   SweepSync,
+  Symlink,
+  SymlinkSync,
   WithLock,
   WithLockSync,
   WriteFile,
@@ -21,14 +31,24 @@ import type {
   WriteFilesSync,
 } from "@untorn/core";
 import {
+  bindCopyFile,
+  bindCopyFileSync,
   bindCreateCoalescingWriter,
   bindCreateWritable,
+  bindMoveFile,
+  bindMoveFileSync,
   bindOpenPending,
   bindOpenPendingSync,
   bindRecover,
   bindRecoverSync,
+  bindRemoveFile,
+  bindRemoveFileSync,
+  bindRotateFile,
+  bindRotateFileSync,
   bindSweep,
   bindSweepSync,
+  bindSymlink,
+  bindSymlinkSync,
   bindWithLock,
   bindWithLockSync,
   bindWriteFile,
@@ -47,6 +67,10 @@ export {
   type BatchEntrySync,
   type Chunk,
   type CoalescingWriter,
+  type CopyFile,
+  type CopyFileOptions,
+  type CopyFileSync,
+  type CopyReceipt,
   type CreateCoalescingWriter,
   type CreateWritable,
   type Data,
@@ -60,6 +84,11 @@ export {
   type Lock,
   type LockOptions,
   type LockSync,
+  type MoveFile,
+  type MoveFileOptions,
+  type MoveFileSync,
+  type MoveReceipt,
+  type NameOptions,
   type OpenPending,
   type OpenPendingSync,
   type Outcome,
@@ -71,12 +100,22 @@ export {
   type Recover,
   type RecoverSync,
   type Recovery,
+  type RemoveFile,
+  type RemoveFileOptions,
+  type RemoveFileSync,
+  type RotateFile,
+  type RotateFileOptions,
+  type RotateFileSync,
+  type RotateReceipt,
   type Supports,
   type Sweep,
   type SweepOptions,
   type SweepSync,
   type Swept,
+  type Symlink,
+  type SymlinkOptions,
   type SymlinkPolicy,
+  type SymlinkSync,
   type Trace,
   type TraceMessage,
   trace,
@@ -319,3 +358,169 @@ export const withLockSync: WithLockSync = /* @__PURE__ */ bindWithLockSync(platf
  */
 export const createCoalescingWriter: CreateCoalescingWriter =
   /* @__PURE__ */ bindCreateCoalescingWriter(platform);
+
+/**
+ * Copies a file so that a reader of the copy sees the whole old file or the whole new one, and keeps it through a power cut. All that it promises is at {@link CopyFile}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { copyFile, writeFile } from "@untorn/deno";
+ *
+ * await writeFile("a.txt", "text");
+ * const receipt = await copyFile("a.txt", "b.txt");
+ * console.log(receipt.bytesWritten); // 4
+ * ```
+ */
+export const copyFile: CopyFile = /* @__PURE__ */ bindCopyFile(platform);
+
+/**
+ * The blocking form of {@link copyFile}. All that it promises is at {@link CopyFileSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { copyFileSync, writeFileSync } from "@untorn/deno";
+ *
+ * writeFileSync("a.txt", "text");
+ * const receipt = copyFileSync("a.txt", "b.txt");
+ * console.log(receipt.bytesWritten); // 4
+ * ```
+ */
+export const copyFileSync: CopyFileSync = /* @__PURE__ */ bindCopyFileSync(platform);
+
+/**
+ * Gives a file another name, on whatever filesystem, so that a crash leaves it whole under the old name or the new one. All that it promises is at {@link MoveFile}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { moveFile, writeFile } from "@untorn/deno";
+ *
+ * await writeFile("a.txt", "text");
+ * const receipt = await moveFile("a.txt", "b.txt");
+ * console.log(receipt.copied); // false
+ * ```
+ */
+export const moveFile: MoveFile = /* @__PURE__ */ bindMoveFile(platform);
+
+/**
+ * The blocking form of {@link moveFile}. All that it promises is at {@link MoveFileSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { moveFileSync, writeFileSync } from "@untorn/deno";
+ *
+ * writeFileSync("a.txt", "text");
+ * const receipt = moveFileSync("a.txt", "b.txt");
+ * console.log(receipt.copied); // false
+ * ```
+ */
+export const moveFileSync: MoveFileSync = /* @__PURE__ */ bindMoveFileSync(platform);
+
+/**
+ * Removes a file, so that it does not come back after a power cut. All that it promises is at {@link RemoveFile}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { removeFile, writeFile } from "@untorn/deno";
+ *
+ * await writeFile("a.txt", "text");
+ * console.log((await removeFile("a.txt")).changed); // true
+ * ```
+ */
+export const removeFile: RemoveFile = /* @__PURE__ */ bindRemoveFile(platform);
+
+/**
+ * The blocking form of {@link removeFile}. All that it promises is at {@link RemoveFileSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { removeFileSync, writeFileSync } from "@untorn/deno";
+ *
+ * writeFileSync("a.txt", "text");
+ * console.log(removeFileSync("a.txt").changed); // true
+ * ```
+ */
+export const removeFileSync: RemoveFileSync = /* @__PURE__ */ bindRemoveFileSync(platform);
+
+/**
+ * Moves a log out of the way: `app.log` becomes `app.log.1`, what was that `app.log.2`, and so on. All that it promises is at {@link RotateFile}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { rotateFile, writeFile } from "@untorn/deno";
+ *
+ * await writeFile("app.log", "one\n");
+ * const receipt = await rotateFile("app.log", { keep: 3 });
+ * console.log(receipt.to); // …app.log.1
+ * ```
+ */
+export const rotateFile: RotateFile = /* @__PURE__ */ bindRotateFile(platform);
+
+/**
+ * The blocking form of {@link rotateFile}. All that it promises is at {@link RotateFileSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { rotateFileSync, writeFileSync } from "@untorn/deno";
+ *
+ * writeFileSync("app.log", "one\n");
+ * const receipt = rotateFileSync("app.log", { keep: 3 });
+ * console.log(receipt.to); // …app.log.1
+ * ```
+ */
+export const rotateFileSync: RotateFileSync = /* @__PURE__ */ bindRotateFileSync(platform);
+
+/**
+ * Makes a symbolic link, or replaces the one that is there, without a moment in between. All that it promises is at {@link Symlink}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts no-run
+ * import { symlink } from "@untorn/deno";
+ *
+ * const receipt = await symlink("releases/2", "current");
+ * console.log(receipt.changed); // true
+ * ```
+ */
+export const symlink: Symlink = /* @__PURE__ */ bindSymlink(platform);
+
+/**
+ * The blocking form of {@link symlink}. All that it promises is at {@link SymlinkSync}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts no-run
+ * import { symlinkSync } from "@untorn/deno";
+ *
+ * const receipt = symlinkSync("releases/2", "current");
+ * console.log(receipt.changed); // true
+ * ```
+ */
+export const symlinkSync: SymlinkSync = /* @__PURE__ */ bindSymlinkSync(platform);

@@ -202,10 +202,10 @@ export const argumentMutations = [
       `const litter = temporaries.map(`,
       `const litter = temporaries.slice(temporaries.length).map(`,
     ],
-    ["a message does not say what is on disk", "; ${disk[outcome]}", ""],
+    ["a message does not say what is on disk", "; ${now[outcome]}", ""],
     [
       "a message does not say that it is about the backup",
-      "of === undefined ? step : `${step} of the ${of}`;",
+      'of === "backup" ? `${step} of the backup` : step;',
       "step;",
     ],
     [
@@ -215,8 +215,8 @@ export const argumentMutations = [
     ],
     [
       "a directory that may not be read has the advice for files",
-      `step === "openDirectory" && code === "EACCES" ? unreadable : meanings[code];`,
-      `meanings[code];`,
+      `if (step === "openDirectory" && code === "EACCES") return unreadable;`,
+      ``,
     ],
   ]),
 ];

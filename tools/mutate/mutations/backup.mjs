@@ -6,7 +6,7 @@ export const backupMutations = [
   ...inFile("backup.ts", [
     [
       "an error of the backup is told as one of the target",
-      `throw error instanceof Fault ? new Fault(error.step, error.code, error.cause, "backup") : error;`,
+      `throw faultOf("backup", error);`,
       `throw error;`,
     ],
     [
@@ -45,16 +45,6 @@ export const backupMutations = [
       `if (a || b) throw`,
     ],
     ["a backup may be the file itself through a link", `if (sameFile(a, b)) throw`, `if (!a || !b) throw`],
-    [
-      "the links of directories are not followed when the backup is checked",
-      `if (stats?.kind !== "link") return stats;`,
-      `if (at !== "") return stats;`,
-    ],
-    [
-      "relative links of directories start at the root when the backup is checked",
-      `() => parent); //`,
-      `() => parent.slice(0, 1)); //`,
-    ],
     [
       "the old file is not flushed before it becomes the backup",
       `if (durability !== "none") yield* flushOld(path);`,

@@ -20,17 +20,17 @@ export const commitMutations = [
     ],
     [
       "a failure after the rename says that the file is unchanged",
-      `yield* renameBusy(temporary, path, supports);`,
-      `return yield* renameBusy(temporary, path, supports);`,
+      `yield* retryBusy(() => sys.rename(temporary, path), temporary, supports);`,
+      `return yield* retryBusy(() => sys.rename(temporary, path), temporary, supports);`,
     ],
     [
       "a failed rename is always said to have changed nothing",
-      `job.situation.outcome = yield* outcomeOf(temporary, target, size, (error as Fault).code, job);`,
+      `job.situation.outcome = yield* outcomeOf(temporary, target, isNew, (error as Fault).code, job);`,
       `job.situation.outcome = "unchanged";`,
     ],
     [
       "a failed rename is always said to be unknown",
-      `job.situation.outcome = yield* outcomeOf(temporary, target, size, (error as Fault).code, job);`,
+      `job.situation.outcome = yield* outcomeOf(temporary, target, isNew, (error as Fault).code, job);`,
       `job.situation.outcome = "unknown";`,
     ],
     [
@@ -65,13 +65,13 @@ export const commitMutations = [
     ],
     [
       "any file is taken for the new one after a rename that was reported failed",
-      `if (now?.kind !== "file" || now.size !== size) return "unknown";`,
+      `if (now === undefined || !(yield* isNew(now))) return "unknown";`,
       ``,
     ],
     [
       "anything of the new file's size is taken for it",
-      `if (now?.kind !== "file" || now.size !== size) return "unknown";`,
-      `if (now?.size !== size) return "unknown";`,
+      `return now.kind === "file" && now.size === size;`,
+      `return now.size === size;`,
     ],
     [
       "a rename that happened and was reported failed is unknown",
@@ -91,12 +91,12 @@ export const commitMutations = [
     ["a busy rename is tried again without a pause", `yield* sys.sleep(pause);`, ``],
     [
       "a busy rename is tried again on local disks too",
-      `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(from))) throw error;`,
+      `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(path))) throw error;`,
       ``,
     ],
     [
       "a busy rename is not tried again on network mounts",
-      `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(from))) throw error;`,
+      `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(path))) throw error;`,
       `if (waited === 0 && supports.replaceOpen) throw error;`,
     ],
     [
@@ -106,8 +106,8 @@ export const commitMutations = [
     ],
     [
       "the kind of the filesystem is asked for where it does not matter",
-      `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(from))) throw error;`,
-      `if (waited === 0 && !(yield* isNetwork(from)) && supports.replaceOpen) throw error;`,
+      `if (waited === 0 && supports.replaceOpen && !(yield* isNetwork(path))) throw error;`,
+      `if (waited === 0 && !(yield* isNetwork(path)) && supports.replaceOpen) throw error;`,
     ],
     ...["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].map((code) => [
       `a link that is refused with ${code} is no sign of a filesystem without links`,
@@ -121,10 +121,10 @@ export const commitMutations = [
     ],
     [
       "strict is not obeyed where there are no hard links",
-      `linked(temporary, target.path, job.request.strict)`,
-      `linked(temporary, target.path, false)`,
+      `linked(from, path, job.request.strict)`,
+      `linked(from, path, false)`,
     ],
-    ["the temporary is left beside the link", `yield* sys.remove(temporary);`, `void temporary;`],
+    ["the temporary is left beside the link", `yield* sys.remove(temporary);`, `void 0;`],
     [
       "a failure after the link says that nothing is there",
       `yield* sys.remove(temporary);`,

@@ -64,45 +64,37 @@ export const protocolMutations = [
     ],
     ["parents are made though nobody asked", `!makes || target.stats`, `target.stats`],
     ["parents are not made", `(yield* createParents(path, { style, durable, strict }))`, `makes`],
-    [
-      "the file is not flushed",
-      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
-      `//`,
-    ],
+    ["the file is not flushed", `if (request.durability !== "none") yield* sys.flush(made.file); //`, `//`],
     [
       "the file is flushed though no durability is asked for",
-      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
-      `yield* sys.flush(temporary.file); //`,
+      `if (request.durability !== "none") yield* sys.flush(made.file); //`,
+      `yield* sys.flush(made.file); //`,
     ],
     [
       "a failed flush is tried again",
-      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
-      `try { if (request.durability !== "none") yield* sys.flush(temporary.file); } catch { yield* sys.flush(temporary.file); } //`,
+      `if (request.durability !== "none") yield* sys.flush(made.file); //`,
+      `try { if (request.durability !== "none") yield* sys.flush(made.file); } catch { yield* sys.flush(made.file); } //`,
     ],
     [
       "a failed flush of the file is no failure",
-      `if (request.durability !== "none") yield* sys.flush(temporary.file); //`,
-      `if (request.durability !== "none") yield* attempt(sys.flush(temporary.file)); //`,
+      `if (request.durability !== "none") yield* sys.flush(made.file); //`,
+      `if (request.durability !== "none") yield* attempt(sys.flush(made.file)); //`,
     ],
     [
       "the file is flushed before it is written",
-      `const bytesWritten = yield* writeAll(temporary.file, () => source.next(), told(job));`,
-      `if (request) { if (request.durability !== "none") yield* sys.flush(temporary.file); const bytesWritten = yield* writeAll(temporary.file, () => source.next(), told(job)); const current = source.isSlow ? yield* lookAgain(target, job) : target; yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports); return { bytesWritten, current }; } const bytesWritten = 0;`,
+      `const writing = writeAll(made.file, () => source.next(), told(job));`,
+      `const writing = writeAll(made.file, () => source.next(), told(job)); if (request) { if (request.durability !== "none") yield* sys.flush(made.file); const bytesWritten = yield* writing; const current = source.isSlow ? yield* lookAgain(target, job) : target; yield* setAttributes(made, likeOf(current, job) ?? target.stats, request, host.platform.supports); return { bytesWritten, current }; }`,
     ],
     [
       "owner and mode are set after the flush",
-      `yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports);`,
-      `if (request) { if (request.durability !== "none") yield* sys.flush(temporary.file); yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports); return { bytesWritten, current }; }`,
+      `yield* setAttributes(made, like, request, host.platform.supports);`,
+      `if (request) { if (request.durability !== "none") yield* sys.flush(made.file); yield* setAttributes(made, like, request, host.platform.supports); return { bytesWritten, current }; }`,
     ],
-    [
-      "owner and mode are not set",
-      `yield* setAttributes(temporary, current.stats ?? target.stats, request, host.platform.supports);`,
-      ``,
-    ],
+    ["owner and mode are not set", `yield* setAttributes(made, like, request, host.platform.supports);`, ``],
     [
       "the mode is lost when the old file goes away while a stream takes its time",
-      `setAttributes(temporary, current.stats ?? target.stats,`,
-      `setAttributes(temporary, current.stats,`,
+      `const like = likeOf(current, job) ?? target.stats;`,
+      `const like = likeOf(current, job);`,
     ],
     [
       "the target is not looked at again after a stream",
@@ -116,13 +108,13 @@ export const protocolMutations = [
     ],
     [
       "a secret is readable by others while it is written",
-      `knowsMode(target.stats, request) ? 0o600 : 0o666;`,
-      `knowsMode(target.stats, request) ? 0o666 : 0o666;`,
+      `knowsMode(likeOf(target, job), request) ? 0o600 : 0o666;`,
+      `knowsMode(likeOf(target, job), request) ? 0o666 : 0o666;`,
     ],
     [
       "a new file is readable by its owner only",
-      `knowsMode(target.stats, request) ? 0o600 : 0o666;`,
-      `knowsMode(target.stats, request) ? 0o600 : 0o600;`,
+      `knowsMode(likeOf(target, job), request) ? 0o600 : 0o666;`,
+      `knowsMode(likeOf(target, job), request) ? 0o600 : 0o600;`,
     ],
     [
       "the temporary is left when the write fails",
@@ -155,8 +147,8 @@ export const protocolMutations = [
     ["an abort before the backup is overlooked", `void job.request.cancellation.check();`, ``],
     [
       "overwrite: false is not obeyed",
-      `(job.request.overwrite ? commitOver`,
-      `(job.request.overwrite !== undefined ? commitOver`,
+      `return job.request.overwrite`,
+      `return job.request.overwrite !== undefined`,
     ],
     [
       "progress does not know the total",

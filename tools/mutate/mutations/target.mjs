@@ -3,6 +3,16 @@ import { inFile } from "./in-file.mjs";
 export const targetMutations = [
   ...inFile("target.ts", [
     [
+      "the links of directories are not followed when the backup is checked",
+      `if (stats?.kind !== "link") return stats;`,
+      `if (at !== "") return stats;`,
+    ],
+    [
+      "relative links of directories start at the root when the backup is checked",
+      `() => parent); //`,
+      `() => parent.slice(0, 1)); //`,
+    ],
+    [
       "a path that ends in a separator names a file",
       `return name === "" || name === "." || name === "..";`,
       `return name === "." || name === "..";`,

@@ -1,0 +1,397 @@
+import {
+  type AtomicFileError,
+  isTemporaryName,
+  type MoveFileOptions,
+  type MoveReceipt,
+  moveFileSteps,
+  type Steps,
+  writeFileSteps,
+} from "@untorn/core";
+import { describe, expect, test } from "vitest";
+import {
+  type DiskView,
+  explore,
+  type MemoryFileSystem,
+  type Moment,
+  type VolumeOptions,
+} from "../src/mod.ts";
+
+const bytes = "what is to be moved";
+const old = "what was there";
+
+interface MoveScenario {
+  readonly name: string;
+  readonly options?: MoveFileOptions;
+  readonly volume?: VolumeOptions;
+  readonly from?: string;
+  readonly to?: string;
+  /** Nothing is at the new path. */
+  readonly vacant?: boolean;
+  /** The new path is a second name of the file. */
+  readonly linked?: boolean;
+  /** A crash may leave both names. */
+  readonly both?: boolean;
+  readonly receives?: string;
+  /** A filesystem without hard links shows an empty file that claims the name. */
+  readonly mayBeEmpty?: boolean;
+}
+
+const devices: VolumeOptions = { devices: ["/other"] };
+const across = { to: "/other/g", volume: devices, both: true };
+
+const scenarios: readonly MoveScenario[] = [
+  { name: "in one directory, over a file" },
+  { name: "in one directory, ordered", options: { durability: "ordered" } },
+  { name: "in one directory, none", options: { durability: "none" } },
+  { name: "to another directory", to: "/e/g" },
+  { name: "to another directory, where nothing is", to: "/e/g", vacant: true },
+  {
+    name: "to directories that are missing, ordered",
+    to: "/d/x/y/g",
+    vacant: true,
+    options: { createParents: true, durability: "ordered" },
+  },
+  { name: "to directories that are missing", to: "/d/x/y/g", vacant: true, options: { createParents: true } },
+  { name: "without overwriting", vacant: true, both: true, options: { overwrite: false } },
+  {
+    name: "without overwriting, to another directory",
+    to: "/e/g",
+    vacant: true,
+    both: true,
+    options: { overwrite: false },
+  },
+  {
+    name: "without overwriting, ordered",
+    to: "/e/g",
+    vacant: true,
+    both: true,
+    options: { overwrite: false, durability: "ordered" },
+  },
+  {
+    name: "without overwriting, where renames split",
+    to: "/e/g",
+    vacant: true,
+    both: true,
+    options: { overwrite: false },
+    volume: { splitRenames: true },
+  },
+  {
+    name: "without overwriting, without hard links",
+    to: "/e/g",
+    vacant: true,
+    mayBeEmpty: true,
+    options: { overwrite: false },
+    volume: { hardLinks: false },
+  },
+  { name: "onto its second name", linked: true, both: true },
+  {
+    name: "onto its second name, ordered",
+    to: "/e/g",
+    linked: true,
+    both: true,
+    options: { durability: "ordered" },
+  },
+  {
+    name: "where directories cannot be flushed",
+    to: "/e/g",
+    volume: { directoryFlush: false },
+    receives: "ordered",
+  },
+  { name: "across devices, over a file", ...across },
+  { name: "across devices, where nothing is", ...across, vacant: true },
+  { name: "across devices, ordered", ...across, options: { durability: "ordered" } },
+  { name: "across devices, none", ...across, options: { durability: "none" } },
+  { name: "across devices, without overwriting", ...across, vacant: true, options: { overwrite: false } },
+  {
+    name: "across devices, to directories that are missing",
+    ...across,
+    to: "/other/x/g",
+    vacant: true,
+    options: { createParents: true },
+  },
+];
+
+describe.each(scenarios)("moveFile() $name", (scenario) => {
+  const {
+    options = {},
+    volume = {},
+    from = "/d/f",
+    to = "/d/g",
+    vacant,
+    linked,
+    both,
+    mayBeEmpty,
+  } = scenario;
+  const receives = scenario.receives ?? options.durability ?? "full";
+  const before = linked ? bytes : vacant ? undefined : old;
+  const power = options.durability !== "none";
+
+  const arrange = (memory: MemoryFileSystem): void => {
+    for (const directory of ["/d", "/e", "/other"]) memory.seed(directory, { kind: "directory" });
+    memory.seed(from, { kind: "file", mode: 0o640, mtime: 5000 }, bytes);
+    if (linked) memory.sync.link(from, to);
+    else if (!vacant) memory.seed(to, { kind: "file", mode: 0o604 }, old);
+    memory.seed("/d/stranger", { kind: "file" }, "not ours");
+    memory.settle();
+  };
+
+  /** The source is whole at its old path, at its new one, or at both; and at the new one is nothing else but what was there. */
+  const isWhole = (disk: DiskView): void => {
+    const [source, target] = [disk.text(from), disk.text(to)];
+    expect([bytes, undefined]).toContain(source);
+    expect([bytes, before, ...(mayBeEmpty ? [""] : [])]).toContain(target);
+    expect([source, target]).toContain(bytes);
+    if (!both && !linked) expect(source === bytes && target === bytes).toBe(false);
+    if (target === bytes) expect(disk.inode(to)).toMatchObject({ mode: 0o640, mtime: 5000, uid: 1000 });
+    expect(disk.text("/d/stranger")).toBe("not ours");
+  };
+
+  const receiptOf = ({ endings }: Moment): MoveReceipt | undefined =>
+    endings[0] && "value" in endings[0] ? (endings[0].value as MoveReceipt) : undefined;
+  const errorOf = ({ endings }: Moment): AtomicFileError | undefined =>
+    endings[0] && "error" in endings[0] ? (endings[0].error as AtomicFileError) : undefined;
+
+  const litterIn = (disk: DiskView): string[] =>
+    disk.paths().filter((path) => isTemporaryName(path.slice(path.lastIndexOf("/") + 1)));
+
+  test("leaves it whole at one end at every moment, power cut and fault, and tells the truth", async () => {
+    const coverage = await explore(
+      { volume, arrange, run: (platform) => moveFileSteps(platform, from, to, options) },
+      {
+        always: (disk, { fault }) => {
+          if (fault === undefined) return isWhole(disk);
+          expect([disk.text(from), disk.text(to)]).toContain(bytes);
+          expect([bytes, before, ...(mayBeEmpty ? [""] : [])]).toContain(disk.text(to));
+        },
+        atEnd: (disk, moment) => {
+          expect(moment.memory.openHandles).toBe(0);
+          const [receipt, error] = [receiptOf(moment), errorOf(moment)];
+          if (receipt !== undefined) {
+            expect([disk.text(from), disk.text(to)]).toEqual([undefined, bytes]);
+            expect(litterIn(disk)).toEqual([]);
+            if (moment.fault === undefined)
+              expect(receipt).toMatchObject({ path: to, from, changed: true, durability: receives });
+            return;
+          }
+          expect(error?.name).toBe("AtomicFileError");
+          if (moment.fault?.code !== undefined) expect(error?.code).toBe(moment.fault.code);
+          if (error?.outcome === "unchanged") {
+            expect(disk.text(from)).toBe(bytes);
+            if (!mayBeEmpty) expect(disk.text(to)).toBe(before);
+          }
+          if (error?.outcome === "replaced") expect(disk.text(to)).toBe(bytes);
+          for (const path of litterIn(disk)) expect(error?.message).toContain(path);
+        },
+        afterPowerCut: (disk, moment) => {
+          if (!power) return;
+          if (moment.fault === undefined) isWhole(disk);
+          else if (!isPromisedLess(moment)) expect([disk.text(from), disk.text(to)]).toContain(bytes);
+          if (receiptOf(moment)?.durability === "full")
+            expect([disk.text(from), disk.text(to)]).toEqual([undefined, bytes]);
+        },
+      },
+    );
+    expect(coverage.moments).toBeGreaterThan(3);
+    expect(coverage.faults).toBeGreaterThan(50);
+  });
+});
+
+/** A directory could not be flushed: the receipt must say so, and nothing is promised of a power cut. */
+function isPromisedLess(moment: Moment): boolean {
+  const found = end(moment);
+  const unflushed = moment.memory.trace.some((line) => /^flushDirectory .* -> (ENOTSUP|EINVAL)/.test(line));
+  return unflushed && (found === undefined || found instanceof Error || found.durability === "none");
+}
+
+const end = (moment: Moment, i = 0): MoveReceipt | AtomicFileError | undefined => {
+  const ending = moment.endings[i];
+  if (ending === undefined || "killed" in ending) return undefined;
+  return ("value" in ending ? ending.value : ending.error) as MoveReceipt | AtomicFileError;
+};
+
+describe("moveFile() of what its writer never flushed", () => {
+  test.each(["full", "ordered"] as const)(
+    "is whole at one end after a power cut, with %s",
+    async (durability) => {
+      const { disks } = await explore(
+        {
+          arrange: (memory) => memory.seed("/d", { kind: "directory" }),
+          *run(platform) {
+            const { sync } = platform;
+            const file = sync.create("/d/f", 0o644);
+            sync.write(file, new TextEncoder().encode(bytes));
+            sync.close(file);
+            return yield* moveFileSteps(platform, "/d/f", "/d/g", { durability });
+          },
+        },
+        {
+          afterPowerCut: (disk) => expect([bytes, undefined]).toContain(disk.text("/d/g")),
+        },
+        { faults: false },
+      );
+      expect(disks).toBeGreaterThan(20);
+    },
+  );
+});
+
+test("moveFile() of a directory takes all of it along, over an empty one only", async () => {
+  const { moments } = await explore(
+    {
+      arrange: (memory) => {
+        for (const path of ["/d", "/d/in", "/e", "/full", "/full/x"])
+          memory.seed(path, { kind: "directory" });
+        memory.seed("/d/in/f", { kind: "file" }, bytes);
+      },
+      *run(platform) {
+        const fails = yield* failing(moveFileSteps(platform, "/d", "/full"));
+        const inside = yield* failing(moveFileSteps(platform, "/d", "/d/in/x"));
+        yield* moveFileSteps(platform, "/d/", "/e/");
+        return [fails, inside];
+      },
+    },
+    {
+      always: (disk) => expect([disk.text("/d/in/f"), disk.text("/e/in/f")]).toContain(bytes),
+      afterPowerCut: (disk) => expect([disk.text("/d/in/f"), disk.text("/e/in/f")]).toContain(bytes),
+      atEnd: (_, { endings: [ending] }) =>
+        expect(ending).toEqual({ value: ["ENOTEMPTY unchanged", "EINVAL unchanged"] }),
+    },
+    { faults: false },
+  );
+  expect(moments).toBeGreaterThan(10);
+});
+
+function* failing(steps: ReturnType<typeof moveFileSteps>): Steps<string> {
+  try {
+    yield* steps;
+    return "moved";
+  } catch (error) {
+    const { code, outcome } = error as AtomicFileError;
+    return `${code} ${outcome}`;
+  }
+}
+
+test("moveFile() moves a symbolic link itself, also across devices, and replaces one", async () => {
+  for (const to of ["/d/g", "/other/g"]) {
+    for (const overwrite of [true, false]) {
+      const { faults } = await explore(
+        {
+          volume: devices,
+          arrange: (memory) => {
+            for (const path of ["/d", "/other"]) memory.seed(path, { kind: "directory" });
+            memory.seed("/d/file", { kind: "file" }, bytes);
+            memory.seed("/other/file", { kind: "file" }, old);
+            memory.seed("/d/f", { kind: "link" }, "file");
+            if (overwrite) memory.seed(to, { kind: "link" }, "/other/file");
+          },
+          run: (platform) => moveFileSteps(platform, "/d/f", to, { overwrite }),
+        },
+        {
+          always: (disk) => {
+            expect([disk.inode("/d/f")?.to, disk.inode(to)?.to]).toContain("file");
+            expect([disk.text("/d/file"), disk.text("/other/file")]).toEqual([bytes, old]);
+          },
+          afterPowerCut: (disk, moment) => {
+            if (!isPromisedLess(moment))
+              expect([disk.inode("/d/f")?.to, disk.inode(to)?.to]).toContain("file");
+          },
+          atEnd: (disk, moment) => {
+            const found = end(moment);
+            if (found instanceof Error) {
+              if (found.outcome === "unchanged") {
+                expect(disk.inode("/d/f")?.to).toBe("file");
+                expect(disk.inode(to)?.to).toBe(overwrite ? "/other/file" : undefined);
+              }
+              if (found.outcome === "replaced") expect(disk.inode(to)?.to).toBe("file");
+            } else expect([disk.inode("/d/f"), disk.inode(to)?.to]).toEqual([undefined, "file"]);
+          },
+        },
+      );
+      expect(faults).toBeGreaterThan(50);
+    }
+  }
+});
+
+test.each(["/e/g", "/other/g"])(
+  "moveFile() to %s, by two movers of one file: one of them has it, whole, and one tells so",
+  async (second) => {
+    const { moments } = await explore(
+      {
+        volume: devices,
+        arrange: (memory) => {
+          for (const path of ["/d", "/e", "/other"]) memory.seed(path, { kind: "directory" });
+          memory.seed("/d/f", { kind: "file" }, bytes);
+        },
+        run: [
+          (platform) => moveFileSteps(platform, "/d/f", "/d/g", { durability: "ordered" }),
+          (platform) => moveFileSteps(platform, "/d/f", second, { durability: "ordered" }),
+        ],
+      },
+      {
+        always: (disk) => expect([disk.text("/d/f"), disk.text("/d/g"), disk.text(second)]).toContain(bytes),
+        afterPowerCut: (disk) =>
+          expect([disk.text("/d/f"), disk.text("/d/g"), disk.text(second)]).toContain(bytes),
+        atEnd: (disk, moment) => {
+          expect(disk.text("/d/f")).toBe(undefined);
+          for (const [i, path] of ["/d/g", second].entries()) {
+            const found = end(moment, i);
+            if (!(found instanceof Error) || found.outcome === "replaced")
+              expect(disk.text(path)).toBe(bytes);
+            else if (found.outcome === "unchanged") expect(disk.text(path)).toBe(undefined);
+          }
+        },
+      },
+    );
+    expect(moments).toBeGreaterThan(40);
+  },
+);
+
+test("moveFile() beside a writer of its source: what the writer wrote last is at one end", async () => {
+  const { moments } = await explore(
+    {
+      arrange: (memory) => {
+        for (const path of ["/d", "/e"]) memory.seed(path, { kind: "directory" });
+        memory.seed("/d/f", { kind: "file" }, bytes);
+      },
+      run: [
+        (platform) => moveFileSteps(platform, "/d/f", "/e/g", { durability: "none" }),
+        (platform) => writeFileSteps(platform, "/d/f", "newer", { durability: "none" }),
+      ],
+    },
+    {
+      always: (disk) => {
+        const found = [disk.text("/d/f"), disk.text("/e/g")];
+        expect(found.includes(bytes) || found.includes("newer")).toBe(true);
+      },
+      atEnd: (disk) => expect([disk.text("/d/f"), disk.text("/e/g")]).toContain("newer"),
+    },
+  );
+  expect(moments).toBeGreaterThan(30);
+});
+
+test("moveFile() across devices does not remove a source that a writer replaced before its last look", async () => {
+  let changed = 0;
+  await explore(
+    {
+      volume: devices,
+      arrange: (memory) => {
+        for (const path of ["/d", "/other"]) memory.seed(path, { kind: "directory" });
+        memory.seed("/d/f", { kind: "file" }, bytes);
+      },
+      run: [
+        (platform) => moveFileSteps(platform, "/d/f", "/other/g", { durability: "none" }),
+        (platform) => writeFileSteps(platform, "/d/f", "newer", { durability: "none" }),
+      ],
+    },
+    {
+      atEnd: (disk, moment) => {
+        const found = end(moment);
+        if (!(found instanceof Error)) return; // in the moment between the look and the removal, what is newer may be lost
+        changed++;
+        expect(found).toMatchObject({ code: "ERR_UNTORN_CHANGED", path: "/d/f" });
+        expect(disk.text("/d/f")).toBe("newer");
+        expect(disk.text("/other/g")).toBe(found.outcome === "replaced" ? bytes : undefined);
+      },
+    },
+  );
+  expect(changed).toBeGreaterThan(2);
+});
