@@ -8,9 +8,9 @@ export function nameOfProcess({ pid, start, boot, space }: ProcessIdentity): str
 /** For patterns: what {@link nameOfProcess} makes. */
 export const processPattern: string = String.raw`[\da-z]{1,7}(?:\.[\da-zA-Z]{0,8}){3}`;
 
-/** The process that a name was made of by {@link nameOfProcess}. */
+/** The process that a name was made of by {@link nameOfProcess}; what follows a dash is none of it. */
 export function processOf(name: string): ProcessIdentity {
-  const [pid, start, boot, space] = name.split(".") as [string, string, string, string];
+  const [pid, start, boot, space] = name.split(/[.-]/) as [string, string, string, string];
   return { pid: Number.parseInt(pid, 36), start, boot, space };
 }
 

@@ -34,5 +34,6 @@ test("a process of another boot is dead where only this machine can have made it
 test("a name tells a process", () => {
   for (const process of [own, { pid: 4_294_967_295, start: "", boot: "", space: "" }])
     expect(processOf(nameOfProcess(process))).toEqual(process);
+  expect(processOf(`${nameOfProcess(own)}-0b3c-0f0e`)).toEqual(own); // as a lock's holder has it
   expect(nameOfProcess({ ...own, pid: 100 })).toBe("2s.own.b1.s1");
 });
