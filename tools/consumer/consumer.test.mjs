@@ -77,11 +77,16 @@ describe("a program in TypeScript", () => {
   };
 
   const right = `
-import { isAtomicFileError, type Receipt, writeFile } from "untorn";
+import { createWritable, createWriteStream, isAtomicFileError, openPending, type PendingFile, type Receipt, writeFile } from "untorn";
 try {
   const receipt: Receipt = await writeFile(new URL("file:///x"), new Uint8Array(1), { durability: "ordered", mode: 0o600 });
   const size: number = receipt.bytesWritten;
   void size;
+  const pending: PendingFile = await openPending("x");
+  await pending[Symbol.asyncDispose]();
+  await new Response("").body!.pipeTo(await createWritable("x"));
+  const stream: NodeJS.WritableStream = createWriteStream("x", { highWaterMark: 1 });
+  void stream;
 } catch (error) {
   if (isAtomicFileError(error)) error.outcome satisfies "unchanged" | "replaced" | "unknown";
 }
