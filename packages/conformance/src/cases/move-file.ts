@@ -325,6 +325,20 @@ export const moveFileCases: readonly Case[] = [
     },
   },
   {
+    name: "moveFile() of a file that may not be read tells that it could not be flushed, and with strict does not move it",
+    async run({ operationsOn, platform, at, text, disk }) {
+      disk.write(at("file"), "text");
+      const { moveFile } = operationsOn(failing(platform, "open", "EACCES"));
+      await fails(moveFile(at("file"), at("other"), { durability: "ordered", strict: true }), {
+        code: "EACCES",
+        step: "open",
+        path: at("file"),
+      });
+      equal((await moveFile(at("file"), at("other"))).durability, "none", "durability");
+      equal([disk.look(at("file")), text("other")], [undefined, "text"], "the file");
+    },
+  },
+  {
     name: "moveFile() tries again where open files resist a rename",
     async run({ operationsOn, platform, at, text, disk }) {
       const supports = { ...platform.supports, replaceOpen: false };
