@@ -13,6 +13,7 @@ import { faultCases } from "./cases/faults.ts";
 import { fullDiskCases } from "./cases/full-disk.ts";
 import { inPlaceCases } from "./cases/in-place.ts";
 import { iterableCases } from "./cases/iterables.ts";
+import { jsonCases } from "./cases/json.ts";
 import { linkCases } from "./cases/links.ts";
 import { lockCases } from "./cases/locks.ts";
 import { meanwhileCases } from "./cases/meanwhile.ts";
@@ -37,6 +38,7 @@ import { symlinkCases } from "./cases/symlink.ts";
 import { targetCases } from "./cases/targets.ts";
 import { temporaryCases } from "./cases/temporaries.ts";
 import { traceCases } from "./cases/trace.ts";
+import { updateCases } from "./cases/updates.ts";
 import { urlCases } from "./cases/urls.ts";
 import { writableCases } from "./cases/writables.ts";
 import { writeFilesCases } from "./cases/write-files.ts";
@@ -60,6 +62,8 @@ export const cases: readonly Case[] = [
   ...noClobberCases,
   ...queueCases,
   ...lockCases,
+  ...updateCases,
+  ...jsonCases,
   ...cancellationCases,
   ...progressCases,
   ...skipUnchangedCases,

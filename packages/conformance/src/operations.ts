@@ -7,6 +7,8 @@ import {
   bindMoveFileSync,
   bindOpenPending,
   bindOpenPendingSync,
+  bindReadJson,
+  bindReadJsonSync,
   bindRecover,
   bindRecoverSync,
   bindRemoveFile,
@@ -17,12 +19,18 @@ import {
   bindSweepSync,
   bindSymlink,
   bindSymlinkSync,
+  bindUpdateFile,
+  bindUpdateFileSync,
+  bindUpdateJson,
+  bindUpdateJsonSync,
   bindWithLock,
   bindWithLockSync,
   bindWriteFile,
   bindWriteFileSync,
   bindWriteFiles,
   bindWriteFilesSync,
+  bindWriteJson,
+  bindWriteJsonSync,
   type CopyFile,
   type CreateCoalescingWriter,
   type CreateWritable,
@@ -30,14 +38,18 @@ import {
   type OpenPending,
   type PendingFileSync,
   type Platform,
+  type ReadJson,
   type Recover,
   type RemoveFile,
   type RotateFile,
   type Sweep,
   type Symlink,
+  type UpdateFile,
+  type UpdateJson,
   type WithLock,
   type WriteFile,
   type WriteFiles,
+  type WriteJson,
 } from "@untorn/core";
 
 /** The operations by name, in their asynchronous form; in tests of the synchronous form, that one behind a promise. */
@@ -65,6 +77,14 @@ export interface Operations {
   /** The operation. */
   readonly withLock: WithLock;
   /** The operation. */
+  readonly updateFile: UpdateFile;
+  /** The operation. */
+  readonly readJson: ReadJson;
+  /** The operation. */
+  readonly writeJson: WriteJson;
+  /** The operation. */
+  readonly updateJson: UpdateJson;
+  /** The operation. */
   readonly sweep: Sweep;
   /** The operation. */
   readonly writeFiles: WriteFiles;
@@ -88,6 +108,10 @@ const binders: {
   symlink: [bindSymlink, bindSymlinkSync],
   createCoalescingWriter: [bindCreateCoalescingWriter],
   withLock: [bindWithLock, bindWithLockSync],
+  updateFile: [bindUpdateFile, bindUpdateFileSync],
+  readJson: [bindReadJson, bindReadJsonSync],
+  writeJson: [bindWriteJson, bindWriteJsonSync],
+  updateJson: [bindUpdateJson, bindUpdateJsonSync],
   sweep: [bindSweep, bindSweepSync],
   writeFiles: [bindWriteFiles, bindWriteFilesSync],
 };

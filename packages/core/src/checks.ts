@@ -45,8 +45,9 @@ export function callback<T>(name: string, value: unknown): T | undefined {
 /** A duration, not less than `least`; it may be infinite. */
 export function milliseconds(name: string, value: unknown, least: number, byDefault: number): number {
   if (value === undefined) return byDefault;
-  if (typeof value !== "number")
-    throw invalidArgument("TYPE", `${name} must be a duration in milliseconds, not ${nameOfType(value)}`);
-  if (value >= least) return value;
-  throw invalidArgument("VALUE", `${name} must be a number of milliseconds, at least ${least}`);
+  if (typeof value === "number" && value >= least) return value;
+  throw invalidArgument(
+    typeof value === "number" ? "VALUE" : "TYPE",
+    `${name} must be a number of milliseconds, at least ${least}`,
+  );
 }

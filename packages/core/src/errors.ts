@@ -151,6 +151,12 @@ const onDisk: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
     replaced: "the file was rotated, but it may not survive a power cut, and its old name may be left",
     unknown: "it is not known whether the file was rotated; no older one is lost",
   },
+  withLock: {
+    unchanged: "the action did not run",
+    replaced: "the action ran",
+    unknown: "the action ran, and what it did stays",
+  },
+  readJson: { ...ofWriting, unchanged: "nothing was changed" },
   symlink: {
     unchanged: ofWriting.unchanged,
     replaced: "the new link is in place, but it may not survive a power cut",
@@ -160,6 +166,7 @@ const onDisk: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
 
 /** What a code means for an operation, where that is not what it means for the others. */
 const meaningsOf: Readonly<Record<string, Sentences>> = {
+  readJson: { ENOENT: "there is no such file" },
   moveFile: {
     EBUSY: "it is in use, or is a mount point",
     EINVAL: "a directory cannot be moved into itself, nor the root or a path that ends in dots",

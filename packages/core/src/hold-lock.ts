@@ -20,6 +20,8 @@ export interface Locking {
   readonly symlinks: SymlinkPolicy;
   /** Whether the path may be a directory's: nothing is written to it. */
   readonly anyKind: boolean;
+  /** Makes the directory that the lock will be in. */
+  readonly makeParents?: (path: string) => Steps<unknown>;
   readonly situation: Situation;
   /** In the action of which lock it was called. */
   readonly outer: Held | undefined;
@@ -106,6 +108,7 @@ function* wanted(call: Locking): Steps<Held> {
   const { host, situation, outer, sync } = call;
   void call.request.cancellation.check();
   const path = yield* lockedPath(call);
+  if (call.makeParents !== undefined) yield* call.makeParents(path);
   const held = new Held(path, lockPathOf(path, host.platform.pathStyle), outer, sync, host.platform);
   void host.locks.want(held);
   situation.path = path;

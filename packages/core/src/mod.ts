@@ -68,6 +68,13 @@ export {
   type Wait,
 } from "./port.ts";
 export {
+  bindReadJson,
+  bindReadJsonSync,
+  type ReadJson,
+  type ReadJsonOptions,
+  type ReadJsonSync,
+} from "./read-json.ts";
+export {
   bindRecover,
   bindRecoverSync,
   type Recover,
@@ -117,6 +124,25 @@ export {
 export { isTemporaryName } from "./temporaries.ts";
 export { type Trace, type TraceMessage, trace } from "./trace.ts";
 export {
+  bindUpdateFile,
+  bindUpdateFileSync,
+  type UpdateBytesOptions,
+  type UpdateFile,
+  type UpdateFileOptions,
+  type UpdateFileSync,
+  type UpdateTextOptions,
+  updateFileSteps,
+} from "./update-file.ts";
+export {
+  bindUpdateJson,
+  bindUpdateJsonSync,
+  type Replacer,
+  type Reviver,
+  type UpdateJson,
+  type UpdateJsonOptions,
+  type UpdateJsonSync,
+} from "./update-json.ts";
+export {
   bindWithLock,
   bindWithLockSync,
   type Lock,
@@ -141,3 +167,11 @@ export {
   type WriteFilesSync,
   writeFilesSteps,
 } from "./write-files.ts";
+export {
+  bindWriteJson,
+  bindWriteJsonSync,
+  type JsonLayoutOptions,
+  type WriteJson,
+  type WriteJsonOptions,
+  type WriteJsonSync,
+} from "./write-json.ts";

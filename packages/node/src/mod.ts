@@ -13,6 +13,8 @@ import type {
   MoveFileSync,
   OpenPending,
   OpenPendingSync,
+  ReadJson,
+  ReadJsonSync,
   Recover,
   RecoverSync,
   RemoveFile,
@@ -23,12 +25,18 @@ import type {
   SweepSync,
   Symlink,
   SymlinkSync,
+  UpdateFile,
+  UpdateFileSync,
+  UpdateJson,
+  UpdateJsonSync,
   WithLock,
   WithLockSync,
   WriteFile,
   WriteFileSync,
   WriteFiles,
   WriteFilesSync,
+  WriteJson,
+  WriteJsonSync,
 } from "@untorn/core";
 import {
   bindCopyFile,
@@ -39,6 +47,8 @@ import {
   bindMoveFileSync,
   bindOpenPending,
   bindOpenPendingSync,
+  bindReadJson,
+  bindReadJsonSync,
   bindRecover,
   bindRecoverSync,
   bindRemoveFile,
@@ -49,12 +59,18 @@ import {
   bindSweepSync,
   bindSymlink,
   bindSymlinkSync,
+  bindUpdateFile,
+  bindUpdateFileSync,
+  bindUpdateJson,
+  bindUpdateJsonSync,
   bindWithLock,
   bindWithLockSync,
   bindWriteFile,
   bindWriteFileSync,
   bindWriteFiles,
   bindWriteFilesSync,
+  bindWriteJson,
+  bindWriteJsonSync,
   type Platform,
   type Supports,
 } from "@untorn/core";
@@ -79,6 +95,7 @@ export {
   type Failure,
   isAtomicFileError,
   isTemporaryName,
+  type JsonLayoutOptions,
   type Kept,
   type Lock,
   type LockOptions,
@@ -95,6 +112,9 @@ export {
   type PendingFile,
   type PendingFileSync,
   type Progress,
+  type ReadJson,
+  type ReadJsonOptions,
+  type ReadJsonSync,
   type Receipt,
   type Recover,
   type RecoverSync,
@@ -102,6 +122,8 @@ export {
   type RemoveFile,
   type RemoveFileOptions,
   type RemoveFileSync,
+  type Replacer,
+  type Reviver,
   type RotateFile,
   type RotateFileOptions,
   type RotateFileSync,
@@ -118,6 +140,14 @@ export {
   type Trace,
   type TraceMessage,
   trace,
+  type UpdateBytesOptions,
+  type UpdateFile,
+  type UpdateFileOptions,
+  type UpdateFileSync,
+  type UpdateJson,
+  type UpdateJsonOptions,
+  type UpdateJsonSync,
+  type UpdateTextOptions,
   type WithLock,
   type WithLockSync,
   type WriteFile,
@@ -125,6 +155,9 @@ export {
   type WriteFileSync,
   type WriteFiles,
   type WriteFilesSync,
+  type WriteJson,
+  type WriteJsonOptions,
+  type WriteJsonSync,
 } from "@untorn/core";
 export type { AtomicWriteStream, CreateWriteStream, WriteStreamOptions } from "@untorn/node-fs";
 
@@ -542,3 +575,125 @@ export const symlink: Symlink = /* @__PURE__ */ bindSymlink(platform);
  * ```
  */
 export const symlinkSync: SymlinkSync = /* @__PURE__ */ bindSymlinkSync(platform);
+
+/**
+ * Reads a file, changes it and writes it, while nobody else does: of updates by any number of processes none is lost. All that it
+ * promises is at {@link UpdateFile}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { updateFile } from "@untorn/node";
+ *
+ * await updateFile("counter", (text) => String(Number(text ?? 0) + 1), "utf8");
+ * ```
+ */
+export const updateFile: UpdateFile = /* @__PURE__ */ bindUpdateFile(platform);
+
+/**
+ * The blocking form of {@link updateFile}. All that it promises is at {@link UpdateFileSync}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { updateFileSync } from "@untorn/node";
+ *
+ * updateFileSync("counter", (text) => String(Number(text ?? 0) + 1), "utf8");
+ * ```
+ */
+export const updateFileSync: UpdateFileSync = /* @__PURE__ */ bindUpdateFileSync(platform);
+
+/**
+ * Reads a JSON file. All that it promises is at {@link ReadJson}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { readJson } from "@untorn/node";
+ *
+ * console.log(await readJson("state.json", { missing: {} })); // {}
+ * ```
+ */
+export const readJson: ReadJson = /* @__PURE__ */ bindReadJson(platform);
+
+/**
+ * The blocking form of {@link readJson}. All that it promises is at {@link ReadJsonSync}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { readJsonSync } from "@untorn/node";
+ *
+ * console.log(readJsonSync("state.json", { missing: {} })); // {}
+ * ```
+ */
+export const readJsonSync: ReadJsonSync = /* @__PURE__ */ bindReadJsonSync(platform);
+
+/**
+ * Writes a value as a JSON file, laid out as the file that is there. All that it promises is at {@link WriteJson}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { writeJson } from "@untorn/node";
+ *
+ * await writeJson("state.json", { visits: 1 });
+ * ```
+ */
+export const writeJson: WriteJson = /* @__PURE__ */ bindWriteJson(platform);
+
+/**
+ * The blocking form of {@link writeJson}. All that it promises is at {@link WriteJsonSync}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { writeJsonSync } from "@untorn/node";
+ *
+ * writeJsonSync("state.json", { visits: 1 });
+ * ```
+ */
+export const writeJsonSync: WriteJsonSync = /* @__PURE__ */ bindWriteJsonSync(platform);
+
+/**
+ * Reads a JSON file, changes its value and writes it, while nobody else does: of updates by any number of processes none is lost. All
+ * that it promises is at {@link UpdateJson}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { updateJson } from "@untorn/node";
+ *
+ * await updateJson("state.json", (state = { visits: 0 }) => ({ visits: state.visits + 1 }));
+ * ```
+ */
+export const updateJson: UpdateJson = /* @__PURE__ */ bindUpdateJson(platform);
+
+/**
+ * The blocking form of {@link updateJson}. All that it promises is at {@link UpdateJsonSync}.
+ *
+ * @throws `TypeError` A wrong argument.
+ * @throws {@link AtomicFileError} Everything else: `code` says what went wrong, `outcome` what is on disk.
+ *
+ * @example
+ * ```ts
+ * import { updateJsonSync } from "@untorn/node";
+ *
+ * updateJsonSync("state.json", (state = { visits: 0 }) => ({ visits: state.visits + 1 }));
+ * ```
+ */
+export const updateJsonSync: UpdateJsonSync = /* @__PURE__ */ bindUpdateJsonSync(platform);

@@ -68,8 +68,8 @@ export const argumentMutations = [
     ["a number may be too large", range, range.replace(" && value <= most", "")],
     [
       "a number that is a string is taken",
-      `if (typeof value !== "number")\n    throw invalidArgument("TYPE", \`\${name} must be a number, not`,
-      `if (typeof value !== "number" && typeof value !== "string")\n    throw invalidArgument("TYPE", \`\${name} must be a number, not`,
+      `if (typeof value !== "number")`,
+      `if (typeof value !== "number" && typeof value !== "string")`,
     ],
     [
       "what is no function is taken for a callback",

@@ -1,0 +1,100 @@
+import { invalidArgument } from "./errors.ts";
+import { jsonFaultAt, lineAndColumn } from "./json-position.ts";
+import { Fault } from "./port.ts";
+
+/** How a JSON file is laid out. */
+export interface Layout {
+  /** It begins with a byte order mark. */
+  readonly hasMark: boolean;
+  /** What each level is indented by; empty where all is on one line. */
+  readonly indent: string;
+  /** How its lines end. */
+  readonly newline: "\n" | "\r\n";
+  /** Its last line ends too. */
+  readonly trailingNewline: boolean;
+}
+
+/** That of a new file. */
+export const newLayout: Layout = { hasMark: false, indent: "  ", newline: "\n", trailingNewline: true };
+
+const mark = "\ufeff";
+
+/** How a file is laid out, by its first level; where that tells nothing, as of a new file. */
+export function layoutOf(text: string): Layout {
+  const body = text.startsWith(mark) ? text.slice(1) : text;
+  const first = /^\s*[[{](\s*)/.exec(body);
+  const inner = /\n([ \t]*)$/.exec(first?.[1] ?? "")?.[1];
+  const isOneLine = first !== null && !/^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(body) && inner === undefined;
+  return {
+    hasMark: body !== text,
+    indent: isOneLine ? "" : inner || newLayout.indent,
+    newline: /\r\n/.test(body) ? "\r\n" : "\n",
+    trailingNewline: body.trim() === "" ? newLayout.trailingNewline : /\n\s*$/.test(body),
+  };
+}
+
+/** The value of a JSON file's bytes; a fault that names line and column where it is none. */
+export function parseJson(bytes: Uint8Array, reviver: Reviver | undefined): { value: unknown; text: string } {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault("parse", "ERR_UNTORN_JSON", new Error("the file is not valid UTF-8", { cause }));
+  }
+  const body = text.startsWith(mark) ? text.slice(1) : text;
+  let value: unknown;
+  try {
+    value = JSON.parse(body) as unknown;
+  } catch (cause) {
+    const at = jsonFaultAt(body);
+    const { line, column } = lineAndColumn(body, at);
+    const found =
+      at < body.length ? JSON.stringify(String.fromCodePoint(body.codePointAt(at)!)) : "the end of the file";
+    const message = `line ${line}, column ${column}: ${found} cannot be there in JSON`;
+    throw new Fault("parse", "ERR_UNTORN_JSON", new SyntaxError(message, { cause }));
+  }
+  return { value: reviver === undefined ? value : (JSON.parse(body, reviver) as unknown), text };
+}
+
+/** As of `JSON.parse`. */
+export type Reviver = (this: unknown, key: string, value: unknown) => unknown;
+
+/** As of `JSON.stringify`. */
+export type Replacer =
+  | ((this: unknown, key: string, value: unknown) => unknown)
+  | readonly (string | number)[];
+
+/** A value as JSON on one line; a `TypeError` where it is none. What a `toJSON` or the replacer throws comes out as it is. */
+export function jsonOf(value: unknown, replacer: Replacer | undefined): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value, replacer as (string | number)[]) as string | undefined;
+  } catch (cause) {
+    if (!(cause instanceof TypeError) || "code" in cause) throw cause;
+    throw Object.assign(invalidArgument("VALUE", `value cannot be written as JSON: ${cause.message}`), {
+      cause,
+    });
+  }
+  if (text !== undefined) return text;
+  throw invalidArgument("TYPE", `value must be something that JSON has, not ${typeof value}`);
+}
+
+/** JSON that is on one line, laid out as `JSON.stringify` does. */
+export function laidOut(json: string, { hasMark, indent, newline, trailingNewline }: Layout): string {
+  const body = indent === "" ? json : indented(json, indent, newline);
+  return (hasMark ? mark : "") + body + (trailingNewline ? newline : "");
+}
+
+const token = /"(?:[^"\\]+|\\.)*"|[[{]\s*[\]}]|[[\]{},:]|[^"[\]{},:]+/g;
+
+function indented(json: string, indent: string, newline: string): string {
+  let text = "";
+  let line = newline;
+  for (const [part] of json.matchAll(token)) {
+    if (part === "{" || part === "[") text += part + (line += indent);
+    else if (part === "}" || part === "]") text += (line = line.slice(0, -indent.length)) + part;
+    else if (part === ",") text += part + line;
+    else text += part === ":" ? ": " : part;
+  }
+  return text;
+}
