@@ -395,3 +395,24 @@ test("moveFile() across devices does not remove a source that a writer replaced 
   );
   expect(changed).toBeGreaterThan(2);
 });
+
+test("moveFile() onto itself, mounted under another name, keeps both: the second name is no hard link", async () => {
+  const { moments } = await explore(
+    {
+      volume: { mounted: ["/d/g"] },
+      arrange: (memory) => {
+        memory.seed("/d", { kind: "directory" });
+        memory.seed("/d/f", { kind: "file" }, bytes);
+        memory.sync.link("/d/f", "/d/g");
+        memory.settle();
+      },
+      run: (platform) => moveFileSteps(platform, "/d/f", "/d/g"),
+    },
+    {
+      always: (disk) => expect([disk.text("/d/f"), disk.text("/d/g")]).toEqual([bytes, bytes]),
+      atEnd: (_, moment) => expect(end(moment)).toMatchObject({ code: "EBUSY", outcome: "unchanged" }),
+    },
+    { faults: false },
+  );
+  expect(moments).toBeGreaterThan(8);
+});

@@ -321,6 +321,9 @@ export const moveFileCases: readonly Case[] = [
         true,
         `the message: ${error.message}`,
       );
+      let looks = 0; // that nothing was renamed is sure, also where the look at it fails
+      const blind = failing(acrossDevices(platform), "lstat", "EIO", () => ++looks > 2);
+      await fails(operationsOn(blind).moveFile(at("directory"), at("other")), { code: "EXDEV" });
       equal(disk.look(at("directory"))?.kind, "directory", "the directory");
     },
   },
