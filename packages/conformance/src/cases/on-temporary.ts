@@ -7,6 +7,8 @@ import { pause } from "../pause.ts";
 const nameIn = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 
+const closed = (stream: object): Promise<void> => (stream as { close(): Promise<void> }).close();
+
 export const onTemporaryCases: readonly Case[] = [
   {
     name: "writeFile() tells onTemporary of every temporary before it is there, and of nothing else",
@@ -79,6 +81,43 @@ export const onTemporaryCases: readonly Case[] = [
         equal(disk.list(directory), [], "names while it waits");
       };
       await writeFile(at("file"), "new", { onTemporary: (path): unknown => onTemporary.call(path) });
+    },
+  },
+  {
+    name: "every function that makes temporaries tells onTemporary of each of them",
+    only: "async",
+    async run({ operationsOn, platform, at, disk }) {
+      const told: string[] = [];
+      const made: string[] = [];
+      const note = (path: string): void => {
+        if (isTemporaryName(nameIn(path))) made.push(path);
+      };
+      let watching = changing(platform, "create", ([path], next) => {
+        note(path);
+        return next();
+      });
+      watching = changing(watching, "symlink", ([, path], next) => {
+        note(path);
+        return next();
+      });
+      const does = operationsOn(watching);
+      const options = { onTemporary: (path: string): unknown => told.push(path) };
+      const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+        writeFiles: () => does.writeFiles([{ path: at("a"), data: "a" }], options),
+        openPending: async () => (await does.openPending(at("b"), options)).commit(),
+        createWritable: async () => closed(await does.createWritable(at("c"), options)),
+        createCoalescingWriter: () => does.createCoalescingWriter(at("d"), options).write("d"),
+        copyFile: () => does.copyFile(at("a"), at("e"), options),
+      };
+      if (platform.supports.symbolicLinks) {
+        disk.symlink("a", at("f"));
+        Object.assign(ways, { symlink: () => does.symlink("b", at("f"), options) });
+      }
+      for (const [name, way] of Object.entries(ways)) {
+        await way();
+        equal([told.length, told], [1, made], `temporaries of ${name}`);
+        told.length = made.length = 0;
+      }
     },
   },
 ];
