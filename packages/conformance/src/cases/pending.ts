@@ -83,9 +83,10 @@ export const pendingCases: readonly Case[] = [
       const pending = await operations.openPending(at("file"));
       await pending.write("a\ud83d");
       await pending.write(["\ude00", "\ud83d"]);
+      await pending.write("\ude00\ud83d");
       await pending.write(new TextEncoder().encode("b"));
       await pending.commit();
-      equal(text("file"), "a😀\ufffdb", "contents");
+      equal(text("file"), "a😀😀\ufffdb", "contents");
     },
   },
   {
