@@ -159,6 +159,10 @@ export const moveFileCases: readonly Case[] = [
       equal(text("File"), "text", "contents");
       // as on a filesystem where it does not: both spellings lead to it, and the list has one
       const blind = changing(platform, "lstat", ([path], next) => next(path.replace(/fILE$/, "File")));
+      await fails(operationsOn(failing(blind, "rename", "EIO")).moveFile(at("File"), at("fILE")), {
+        code: "EIO",
+        outcome: "unknown",
+      });
       const receipt = await operationsOn(blind).moveFile(at("File"), at("fILE"));
       equal(
         [disk.list(at("")).includes("fILE"), disk.list(at("")).includes("File"), receipt.changed],
