@@ -48,7 +48,6 @@ const say = values.json ? console.error : console.log;
 const started = performance.now();
 let done = 0;
 const verdicts = await mutate(project, chosen, { jobs, killers, say, onVerdict: tell });
-if (values.remember) remember();
 
 const timeouts = verdicts.filter(({ end }) => end === "timeout");
 const alive = verdicts.filter(({ end }) => end === "survived" || end === "broken");
@@ -59,7 +58,9 @@ list("not killed", alive);
 say(`\n${killed} of ${verdicts.length} killed, in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 process.exitCode = alive.length > 0 ? 1 : 0;
 
-function tell({ name, end, by, seconds }) {
+function tell(verdict) {
+  if (values.remember) remember(verdict);
+  const { name, end, by, seconds } = verdict;
   const how = {
     killed: "✓ killed",
     timeout: "✓ killed by timeout",
@@ -71,11 +72,11 @@ function tell({ name, end, by, seconds }) {
   );
 }
 
-function remember() {
-  const known = { ...killers };
-  for (const { name, test, by } of verdicts) if (test !== undefined) known[name] = { file: test, test: by };
-  const names = mutations.map(({ name }) => name).filter((name) => name in known);
-  const lines = names.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(known[name])}`);
+/** At once: a run that is interrupted has not been for nothing. */
+function remember({ name, test, by }) {
+  if (test !== undefined) killers[name] = { file: test, test: by };
+  const names = mutations.map((each) => each.name).filter((each) => each in killers);
+  const lines = names.map((each) => `${JSON.stringify(each)}: ${JSON.stringify(killers[each])}`);
   writeFileSync(remembered, `{\n${lines.join(",\n")}\n}\n`);
 }
 

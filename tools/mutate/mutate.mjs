@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseSync } from "oxc-parser";
 import { sandboxFor } from "./sandbox.mjs";
 import { copyTree, testFilesIn } from "./tree.mjs";
@@ -70,8 +70,8 @@ export async function mutate(
       mkdirSync(join(place, "tmp"), { recursive: true });
       copyTree(project.root, join(place, "tree"), project.parts);
     }
-    const test = (place, seconds, killer) =>
-      runTests(place, { project, sandbox, timeout: seconds, killer, signal: stop.signal });
+    const test = (place, seconds, killer, mutated) =>
+      runTests(place, { project, sandbox, timeout: seconds, killer, mutated, signal: stop.signal });
 
     const sound = await test(places[0], 600);
     if (sound.failure) throw new Error(`without a mutation: ${sound.failure.by}: ${sound.failure.message}`);
@@ -86,7 +86,7 @@ export async function mutate(
         try {
           verdicts[i] = verdictOf(
             mutation,
-            await test(place, timeout ?? timeoutOf(sound.seconds), killers[mutation.name]),
+            await test(place, timeout ?? timeoutOf(sound.seconds), killers[mutation.name], mutation.file),
           );
         } finally {
           undo();
@@ -153,7 +153,7 @@ function verdictOf({ name, file }, { failure, seconds }) {
 }
 
 /** The first failure of the tests in a copy; none if all pass. */
-async function runTests(place, { project, sandbox, timeout, killer, signal }) {
+async function runTests(place, { project, sandbox, timeout, killer, mutated, signal }) {
   const started = performance.now();
   const tree = join(place, "tree");
   const files = testFilesIn(tree, project.rooms, project.late);
@@ -162,7 +162,7 @@ async function runTests(place, { project, sandbox, timeout, killer, signal }) {
     ...(all.includes(killer?.file)
       ? [{ files: [killer.file], only: patternOf(killer.test), testTimeout: 10_000 }]
       : []),
-    { files: files.early, testTimeout: 10_000 }, // each takes a second at most; some mutants wait for ever
+    { files: namesakesFirst(files.early, mutated), testTimeout: 10_000 }, // each takes a second at most; some mutants wait for ever
     { files: files.late, testTimeout: 60_000 },
   ];
   const request = join(place, "request.json");
@@ -194,6 +194,14 @@ async function runTests(place, { project, sandbox, timeout, killer, signal }) {
       seconds,
     };
   }
+}
+
+/** The tests that are called as the file that was changed are the likeliest to notice. */
+function namesakesFirst(tests, mutated) {
+  if (mutated === undefined) return tests;
+  const name = basename(mutated).replace(/\.\w+$/, "");
+  const isNamesake = (test) => basename(test).startsWith(name);
+  return [...tests.filter(isNamesake), ...tests.filter((test) => !isNamesake(test))];
 }
 
 /** A test as vitest looks for it. */

@@ -1,7 +1,7 @@
 import type { Ending } from "./computation.ts";
 import type { DiskView } from "./disk-view.ts";
 import type { Fault } from "./faults.ts";
-import type { MemoryFileSystem } from "./memory-file-system.ts";
+import { type MemoryFileSystem, volumeOf } from "./memory-file-system.ts";
 import type { Run } from "./runs.ts";
 import { CounterExample, type Course } from "./story.ts";
 
@@ -72,6 +72,6 @@ export function holds(
   try {
     invariant?.(disk, moment);
   } catch (problem) {
-    throw new CounterExample(problem, { ...course, disk });
+    throw new CounterExample(problem, { ...course, disk, madeAt: volumeOf(moment.memory).madeAt });
   }
 }

@@ -12,6 +12,8 @@ export interface Course {
   readonly crash?: "power" | "kill" | undefined;
   /** The power went again, while the recovery was at work. */
   readonly crashedAgain?: boolean;
+  /** Where each inode was made, by its number. */
+  readonly madeAt?: ReadonlyMap<number, string>;
   /** What was found. */
   readonly disk: DiskView;
 }
@@ -32,27 +34,45 @@ export class CounterExample extends Error {
   }
 }
 
-function storyOf({ calls, fault, crash, crashedAgain, disk }: Course): string {
+function storyOf({ calls, fault, crash, crashedAgain, disk, madeAt = new Map() }: Course): string {
   const several = new Set(calls.map(({ by }) => by)).size > 1;
   const numbered = calls.map(
     ({ by, line }, i) => `${String(i + 1).padStart(4)}. ${several ? `[${by + 1}] ` : ""}${line}`,
   );
   const parts = [
-    several ? "The calls, with who made them:" : "The calls:",
+    several ? "The calls, with the number of the computation that made each:" : "The calls:",
     ...(numbered.length > 0 ? numbered : ["      none"]),
   ];
-  if (fault !== undefined) parts.push(`The fault: ${JSON.stringify(fault)}`);
+  if (fault !== undefined) parts.push(faultInWords(fault));
   if (crash === "kill") parts.push("Then the process was killed.");
   if (crash === "power") {
     parts.push(
-      "Then the power went. Of what was not flushed,",
-      ...(disk.fates.length > 0 ? disk.fates : ["nothing was left over"]),
+      ...(disk.fates.length > 0
+        ? ["Then the power went. What became of what was not flushed:", ...disk.fates]
+        : ["Then the power went. All had been flushed."]),
     );
   }
   if (crashedAgain) parts.push("The recovery began, and the power went again.");
-  return [...parts, "What was found:", ...contents(disk)]
+  const found = contents(disk);
+  parts.push("What was found:", ...(found.length > 0 ? found : ["      nothing"]));
+  return [...parts, ...legend(parts.join("\n"), madeAt)]
     .map((line) => line.replace(/^(kept|lost|garbage):/, "      $1:"))
     .join("\n");
+}
+
+function faultInWords({ call, nth = 1, forEver = false, code, executed = false, bytes }: Fault): string {
+  const which = call === undefined ? `Call ${nth}` : `Call ${nth} of ${call}`;
+  const later = forEver ? ", and so did every later one" : "";
+  if (code === undefined) return `${which} was made to write only ${bytes} bytes${later}.`;
+  return `${which} was made to fail with ${code}${executed ? ", though it did its work" : ""}${later}.`;
+}
+
+/** Whose numbers these are. */
+function legend(story: string, madeAt: ReadonlyMap<number, string>): string[] {
+  const numbers = [...new Set([...story.matchAll(/#(\d+)/g)].map(([, ino]) => Number(ino)))];
+  const known = numbers.sort((a, b) => a - b).filter((ino) => madeAt.has(ino));
+  if (known.length === 0) return [];
+  return ["The numbers:", ...known.map((ino) => `      #${ino}  what was made at ${madeAt.get(ino)}`)];
 }
 
 function contents(disk: DiskView): string[] {

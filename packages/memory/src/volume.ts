@@ -63,6 +63,8 @@ export class Volume {
   readonly filesystemType: number;
   readonly disk: Disk;
   readonly journal: Journal;
+  /** Where each inode was made, for stories. */
+  readonly madeAt: Map<number, string> = new Map([[root, "/"]]);
   /** What is open. */
   readonly open: Set<MemoryHandle> = new Set();
   /** What the calls look at and change is noted here, where somebody wants to know. */
@@ -122,6 +124,7 @@ export class Volume {
   allocate(inode: Partial<Inode> & Pick<Inode, "kind" | "mode">, path: string): number {
     const ino = this.inoFor?.(path) ?? this.#lastIno + 1;
     this.#lastIno = Math.max(this.#lastIno, ino);
+    this.madeAt.set(ino, path);
     const mode = this.modes || inode.kind !== "file" ? inode.mode : 0o755;
     const made = { ...emptyDirectory, uid: this.uid, gid: this.gid, ...inode, mode };
     this.disk.set(ino, made);

@@ -224,14 +224,16 @@ The calls:
    2. write #4 12 bytes
    3. close #4
    4. rename /d/t /d/f
-Then the power went. Of what was not flushed,
+Then the power went. What became of what was not flushed:
       kept: name "t" for #4
       kept: size 12 of #4
       lost: 12 bytes at 0 of #4
       kept: rename of "t" to "f" (#4)
 What was found:
       /d  directory
-      /d/f  "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000", mode 0644`,
+      /d/f  "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000", mode 0644
+The numbers:
+      #4  what was made at /d/t`,
       );
     },
   },
