@@ -11,6 +11,7 @@ import { commitMutations } from "./mutations/commit.mjs";
 import { dataMutations } from "./mutations/data.mjs";
 import { directoryMutations } from "./mutations/directories.mjs";
 import { inPlaceMutations } from "./mutations/in-place.mjs";
+import { lockMutations } from "./mutations/locks.mjs";
 import { nameMutations } from "./mutations/names.mjs";
 import { pendingMutations } from "./mutations/pending.mjs";
 import { protocolMutations } from "./mutations/protocol.mjs";
@@ -34,6 +35,7 @@ export const mutations = [
   ...backupMutations,
   ...inPlaceMutations,
   ...batchMutations,
+  ...lockMutations,
   ...nameMutations,
   ...dataMutations,
   ...pendingMutations,

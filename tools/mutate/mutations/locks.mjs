@@ -1,0 +1,58 @@
+import { inFile } from "./in-file.mjs";
+
+export const lockMutations = [
+  ...inFile("lock-protocol.ts", [
+    [
+      "a release removes the lock of whoever came next",
+      `  yield* attempt(sys.rmdir(entry.lock)); // not where somebody has it already`,
+      ``,
+    ],
+    ["a claim over somebody's lock is taken for an error", `if (taken.has(code)) return false;`, ``],
+    [
+      "a claim that happened and was reported failed is not seen",
+      `if (holder === entry.name) return true;`,
+      `if (holder === entry.name) throw error;`,
+    ],
+    [
+      "what is no lock is taken for one",
+      `throw new Fault("list", "ERR_UNTORN_NOT_A_LOCK", undefined);`,
+      `return { exists: true, holder };`,
+    ],
+    [
+      "a holder with a temporary in it is never evicted",
+      `.filter(isTemporaryName);`,
+      `.filter(() => false);`,
+    ],
+  ]),
+  ...inFile("hold-lock.ts", [
+    [
+      "a dead holder is waited for",
+      `if (life === "dead") yield*`,
+      `if (life === "dead" && found.exists === false) yield*`,
+    ],
+    [
+      "a claim that failed leaves its temporary",
+      `void situation.left.push(...(yield* withdraw(entry, style)));`,
+      ``,
+    ],
+  ]),
+  ...inFile("watch.ts", [
+    ["a sign of life is overlooked", "`${holder} ${sign}`", "holder"],
+    [
+      "a holder is never presumed dead",
+      `>= this.#staleAfter ? "dead"`,
+      `>= Number.POSITIVE_INFINITY ? "dead"`,
+    ],
+  ]),
+  ...inFile("replace-file.ts", [
+    ["a write under a lock is not fenced", `? lock.entry.holder : undefined;`, `? undefined : undefined;`],
+    [
+      "a lock is not looked at before a write elsewhere",
+      `if (fence === undefined) yield* checkLock(job);`,
+      ``,
+    ],
+  ]),
+  ...inFile("updating.ts", [
+    ["an update writes without its lock", `overwrite: true, lock: held }`, `overwrite: true }`],
+  ]),
+];
