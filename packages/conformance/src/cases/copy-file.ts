@@ -83,6 +83,10 @@ export const copyFileCases: readonly Case[] = [
       equal([modes, clones], [[0o600], 0], "modes and clones");
       await operationsOn(counting).copyFile(at("file"), at("other"));
       equal(clones, 1, "clones where it does no harm");
+      disk.chmod(at("file"), 0o640);
+      disk.chmod(at("other"), 0o640);
+      await operationsOn(counting).copyFile(at("file"), at("other"));
+      equal(clones, 1, "clones where the group may be another one");
     },
   },
   {
