@@ -158,7 +158,16 @@ export const moveFileCases: readonly Case[] = [
       equal(disk.list(at("")).includes("File"), true, "the name");
       equal(text("File"), "text", "contents");
       // as on a filesystem where it does not: both spellings lead to it, and the list has one
-      const blind = changing(platform, "lstat", ([path], next) => next(path.replace(/fILE$/, "File")));
+      const asListed = (path: string): string =>
+        path.replace(
+          /file$/i,
+          (name) => disk.list(at("")).find((each) => each.toLowerCase() === "file") ?? name,
+        );
+      const blind = changing(
+        changing(platform, "lstat", ([path], next) => next(asListed(path))),
+        "remove",
+        ([path], next) => next(asListed(path)),
+      );
       await fails(operationsOn(failing(blind, "rename", "EIO")).moveFile(at("File"), at("fILE")), {
         code: "EIO",
         outcome: "unknown",
