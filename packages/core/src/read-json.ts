@@ -33,8 +33,8 @@ export interface ReadJson {
    * import { readJson, writeFile } from "untorn";
    *
    * await writeFile("state.json", '{ "visits": 1 }');
-   * console.log(await readJson("state.json")); // { visits: 1 }
-   * console.log(await readJson("other.json", { missing: {} })); // {}
+   * console.log((await readJson<{ visits: number }>("state.json")).visits); // 1
+   * console.log(await readJson("other.json", { missing: "none" })); // none
    * ```
    */
   <T = unknown>(path: string | URL, options?: ReadJsonOptions): Promise<T>;

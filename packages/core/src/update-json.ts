@@ -39,7 +39,7 @@ export interface UpdateJson {
    *
    * await updateJson("state.json", (state = { visits: 0 }) => ({ ...state, visits: state.visits + 1 }));
    * await updateJson<{ visits: number }>("state.json", (state) => void state!.visits++);
-   * console.log(await readJson("state.json")); // { visits: 2 }
+   * console.log((await readJson<{ visits: number }>("state.json")).visits); // 2
    * ```
    */
   // biome-ignore lint/suspicious/noExplicitAny: as JSON.parse gives it
