@@ -61,11 +61,14 @@ export const controls: readonly Contender[] = [
   },
 ];
 
-/** The command that starts a contender's writer on a runtime; `directories` are where Deno lets it read and write. */
+/**
+ * The command that starts a contender's writer on a runtime; `directories` are where Deno lets it read and write. Only where it may do
+ * everything can it tell whether a process lives.
+ */
 export function writerCommand(
   { script, ours }: Contender,
   { name, binary }: Runtime,
-  directories: readonly string[],
+  directories: readonly string[] | "everything",
 ): string[] {
   switch (name) {
     case "Node":
@@ -73,9 +76,10 @@ export function writerCommand(
       return [binary, script];
     case "Deno": {
       // What others need is not ours to find out.
-      const allowed = ours
-        ? [`--allow-read=${directories.join(",")}`, `--allow-write=${directories.join(",")}`]
-        : ["--allow-all"];
+      const allowed =
+        ours && directories !== "everything"
+          ? [`--allow-read=${directories.join(",")}`, `--allow-write=${directories.join(",")}`]
+          : ["--allow-all"];
       return [binary, "run", "--quiet", "--no-prompt", ...allowed, script];
     }
   }

@@ -4,7 +4,15 @@ import { filesystemKinds } from "./filesystem-kinds.ts";
 import type { Section } from "./row.ts";
 import { type RuntimeName, runtimeNames } from "./runtimes.ts";
 
-export const sections: readonly Section[] = ["power", "kill", "errors", "resources", "order", "rivals"];
+export const sections: readonly Section[] = [
+  "power",
+  "kill",
+  "errors",
+  "resources",
+  "order",
+  "races",
+  "rivals",
+];
 
 export interface Options {
   readonly quick: boolean;
@@ -17,6 +25,8 @@ export interface Options {
   /** Power cuts, and kills, of a row. */
   readonly cuts: number;
   readonly seed: number;
+  /** Which share of the failing calls and of the kills at a call: 1 is all, 3 every third. */
+  readonly every: number;
   /** Which operations fail, are killed and have their calls counted, by their names. */
   readonly operations: RegExp;
   /** Absolute. */
@@ -26,8 +36,11 @@ export interface Options {
 }
 
 const everything = /^/;
+const quickShare = 11;
 const manyCuts = 33;
 const fewCuts = 6;
+
+type Counts = "cuts" | "every";
 
 /** What the command line says; ends the process after `--help` and after a word that it does not know. */
 export function readOptions(words: readonly string[]): Options {
@@ -57,6 +70,11 @@ export function readOptions(words: readonly string[]): Options {
       (pattern) => new RegExp(pattern),
       everything,
     )
+    .option(
+      "--every <n>",
+      `only every n-th of the failing calls and of the kills at a call; default 1, quickly ${quickShare}`,
+      positiveInteger,
+    )
     .option("--seed <n>", "of what is random", positiveInteger, 1)
     .option("--json <file>", "writes all rows there too", fromHere)
     .option(
@@ -70,10 +88,11 @@ export function readOptions(words: readonly string[]): Options {
       false,
     );
   program.parse(words, { from: "user" });
-  const given = program.opts<Omit<Options, "cuts"> & { cuts?: number }>();
+  const given = program.opts<Omit<Options, Counts> & { cuts?: number; every?: number }>();
   return {
     ...given,
     json: given.json,
+    every: given.every ?? (given.quick ? quickShare : 1),
     cuts: given.cuts ?? (given.quick ? fewCuts : manyCuts),
     results: given.results ?? (isWhole(given) ? resultsPage : undefined),
   };
@@ -87,7 +106,7 @@ function isWhole({
   operations,
   runtimes,
   filesystems,
-}: Omit<Options, "cuts">): boolean {
+}: Omit<Options, Counts>): boolean {
   return (
     !quick &&
     !control &&

@@ -27,7 +27,7 @@ export interface Row {
   readonly notes: string[];
 }
 
-export type Section = "power" | "kill" | "errors" | "resources" | "order" | "rivals";
+export type Section = "power" | "kill" | "errors" | "resources" | "order" | "races" | "rivals";
 
 /** Something that could not be done here. */
 export interface Skip {
@@ -52,7 +52,7 @@ export function newRow(about: Pick<Row, "section" | "library" | "runtime" | "fil
   };
 }
 
-const mostNotes = 4;
+const mostNotes = 40;
 
 /** Keeps an example, if there are not enough. */
 export function note(row: Row, text: string): void {
@@ -65,5 +65,6 @@ export const sectionTitles: Readonly<Record<Section, string>> = {
   errors: "Failing system calls",
   resources: "What runs out or is forbidden",
   order: "Order of calls",
+  races: "Races between processes",
   rivals: "Others under the same treatment",
 };

@@ -13,6 +13,9 @@ import { cutByBlockLog } from "./power/block-log.ts";
 import { cutAtReusedBlocks } from "./power/reused-blocks.ts";
 import type { Series } from "./power/series.ts";
 import { cutByShutdown } from "./power/shutdown.ts";
+import { raceIncrements } from "./races/increments.ts";
+import { raceTakeovers } from "./races/takeover.ts";
+import { wakeTooLate } from "./races/too-late.ts";
 import { Random } from "./random.ts";
 import { cannotTrace, hasFuse, lacking, type Obstacle } from "./requirements.ts";
 import { exhaust, scenarios } from "./resources/resources.ts";
@@ -49,6 +52,7 @@ export function tasksFor(options: Options, place: Place, skips: Skip[]): Task[] 
     plan.errors("errors", contender);
     plan.resources("resources", contender);
     plan.order(contender);
+    plan.races(contender);
   }
   if (options.control) return plan.tasks;
   for (const rival of rivals) {
@@ -112,10 +116,10 @@ class Plan {
   }
 
   kill(section: Section, contender: Contender): void {
-    const { quick, cuts } = this.#options;
+    const { cuts, every } = this.#options;
     const { filesystem } = this.#place;
     for (const runtime of this.#runtimesOf(contender)) {
-      const operations = this.#operationsOf(contender);
+      const operations = this.#operationsOf(contender, runtime);
       const about = { section, contender, runtime, filesystem, operations };
       const name = `${contender.name} on ${runtime.name}`;
       this.#add(section, `kills at random, ${name}`, lacking(), (scratch, random, told) =>
@@ -123,16 +127,15 @@ class Plan {
       );
       for (const api of contender.apis) {
         this.#add(section, `kills at each call, ${name}, ${api}`, cannotTrace(), (scratch, _, told) =>
-          killAtEachCall({ ...about, api, scratch, every: quick ? 9 : 1 }, told),
+          killAtEachCall({ ...about, api, scratch, every }, told),
         );
       }
     }
   }
 
   errors(section: Section, contender: Contender): void {
-    const { quick } = this.#options;
     const isControl = !contender.ours && section !== "rivals"; // has few calls, and must be found
-    const every = isControl ? 1 : quick ? 11 : contender.ours ? 1 : 2;
+    const every = isControl ? 1 : this.#options.every * (contender.ours ? 1 : 2);
     const { filesystem } = this.#place;
     for (const runtime of this.#runtimesOf(contender)) {
       for (const api of contender.apis) {
@@ -142,7 +145,7 @@ class Plan {
           runtime,
           api,
           filesystem,
-          operations: this.#operationsOf(contender),
+          operations: this.#operationsOf(contender, runtime),
           every,
         };
         this.#add(
@@ -177,15 +180,32 @@ class Plan {
           checkOrder(contender, runtime, api, {
             scratch,
             filesystem,
-            operations: this.#operationsOf(contender),
+            operations: this.#operationsOf(contender, runtime),
           }),
         );
       }
     }
   }
 
-  #operationsOf(contender: Contender): readonly Operation[] {
-    return operationsFor(contender, this.#options.operations);
+  races(contender: Contender): void {
+    if (!contender.ours) return;
+    const { filesystem } = this.#place;
+    const runtimes = this.#runtimesOf(contender);
+    const about = { contender, runtimes, filesystem };
+    const kills = this.#options.cuts * 2;
+    this.#add("races", "increments by all runtimes, killed", lacking(), (scratch, random, told) =>
+      raceIncrements({ ...about, scratch, kills, random }, told),
+    );
+    this.#add("races", "locks of killed holders, slowly taken over", cannotTrace(), (scratch, _, told) =>
+      raceTakeovers({ ...about, scratch }, told),
+    );
+    this.#add("races", "holders that wake up too late", cannotSleepLong(), (scratch, _, told) =>
+      wakeTooLate({ ...about, scratch }, told),
+    );
+  }
+
+  #operationsOf(contender: Contender, { name }: Runtime): readonly Operation[] {
+    return operationsFor(contender, name, this.#options.operations);
   }
 
   #runtimesOf({ runtimes, ours }: Contender): readonly Runtime[] {
@@ -222,6 +242,10 @@ function cannotShutDown(kind: FilesystemKind): Obstacle {
 
 function cannotLog(kind: FilesystemKind): Obstacle {
   return cannotHave(kind) ?? lackingFuse();
+}
+
+function cannotSleepLong(): Obstacle {
+  return cannotTrace() ?? lacking("unshare") ?? (process.getuid?.() === 0 ? undefined : "needs root");
 }
 
 function lackingFuse(): Obstacle {

@@ -15,6 +15,7 @@ const files: Readonly<Record<Workload, readonly string[]>> = {
   concurrent: numbered("side-by-side", 8),
   fresh: [],
   "no-clobber": [],
+  update: ["counter"],
 };
 
 /** A file that is nobody's business. */

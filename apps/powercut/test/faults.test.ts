@@ -3,6 +3,7 @@ import { untorn } from "../src/contender.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "../src/filesystem-kinds.ts";
 import { operationsFor } from "../src/operations/operations.ts";
 import { cannotTrace, hasFuse, lacking, type Obstacle } from "../src/requirements.ts";
+import { runtimeNames } from "../src/runtimes.ts";
 import { measure } from "./measure.ts";
 
 const patience = 240_000;
@@ -17,7 +18,7 @@ function testUnless(obstacle: Obstacle, name: string, body: () => Promise<void>)
   else test.skip(`${name} [skipped: ${obstacle}]`, body);
 }
 
-for (const runtime of ["Node", "Bun", "Deno"]) {
+for (const runtime of runtimeNames) {
   testUnless(
     noTracer,
     `on ${runtime} each operation makes the calls of the protocol, in order, and no other`,
@@ -25,7 +26,7 @@ for (const runtime of ["Node", "Bun", "Deno"]) {
       const { status, rows, failures } = await measure("--only", "order", "--runtimes", runtime);
       expect({ status, failures }).toEqual({ status: 0, failures: [] });
       expect(rows.map(({ trials }) => trials)).toEqual(
-        Array.from({ length: 2 * operationsFor(untorn).length }, () => 1),
+        Array.from({ length: 2 * operationsFor(untorn, runtime).length }, () => 1),
       );
     },
   );

@@ -74,6 +74,7 @@ export const temporaryMutations = [
     ["a name of any length is one of a temporary", "{1,40}\\\\.tmp$`", "{1,400}\\\\.tmp$`"],
   ]),
   ...inFile("process-name.ts", [
+    ["a lock's holder is read with what follows its process", `name.split(/[.-]/)`, `name.split(".")`],
     ["the process id is written in decimal", `pid.toString(36)`, `pid.toString(10)`],
     ["a process's start is not told", `start, boot, space].join`, `"", boot, space].join`],
     ["a process of another boot is never dead", `? "dead" : "unknown";`, `? "unknown" : "unknown";`],

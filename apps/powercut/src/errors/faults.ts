@@ -20,6 +20,11 @@ export const faults: Readonly<Record<string, readonly string[]>> = {
   linkat: ["EIO", "EPERM", "ENOSPC"],
   rename: ["EIO", "EACCES", "EBUSY", "EXDEV", "ENOSPC"],
   unlink: ["EIO", "EPERM"],
+  rmdir: ["EIO", "EACCES"],
+  symlink: ["EIO", "ENOSPC"],
+  utimensat: ["EPERM", "EIO"],
+  getdents64: ["EIO"],
+  copy_file_range: ["ENOSPC", "EIO"],
 };
 
 /** Two calls that fail in one operation: the first is what must be told, and what is left must be named. */

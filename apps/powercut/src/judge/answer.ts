@@ -43,7 +43,8 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
   switch (outcome) {
     case "unchanged": {
       const same = [...start].every(([path, { inode }]) => found.get(path)?.inode === inode);
-      return isUntouched && same
+      const hasBegun = operation.begun?.some((tree) => fits(tree, operation, found)) === true;
+      return (isUntouched && same) || hasBegun
         ? undefined
         : `"unchanged", and there is ${whatIs(operation, found)}: ${message}`;
     }

@@ -19,8 +19,8 @@ export function wrongIn(
   operation: Operation,
   found: ReadonlyMap<string, Found>,
 ): { readonly kind: "torn" | "lost"; readonly what: string } | undefined {
-  const { before, after, between = [], besides } = operation;
-  const trees = [before, after, ...(between === "mixed" ? [] : between)];
+  const { before, after, between = [], begun = [], besides } = operation;
+  const trees = [before, after, ...begun, ...(between === "mixed" ? [] : between)];
   if (trees.some((tree) => fits(tree, operation, found))) return undefined;
   const odd = [...pathsOf(operation)].filter((path) => {
     const now = found.get(path)?.words;

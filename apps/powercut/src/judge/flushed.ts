@@ -11,6 +11,7 @@ import { type Call, failed, pathsOf } from "../trace/calls.ts";
 export function gapIn(calls: readonly Call[], directory: string, operation: Operation): string | undefined {
   const known = new Set([...pathsOfOperation(operation)].map((path) => join(directory, path)));
   const linked = new Map<string, string>(); // a second name of a file that was there is none that gets its first
+  const links = new Set<string>(); // and a symbolic link has nothing that could be flushed
   let changes = 0;
   for (const [at, call] of calls.entries()) {
     if (failed(call) || !changesNames.test(call.name)) continue;
@@ -22,7 +23,9 @@ export function gapIn(calls: readonly Call[], directory: string, operation: Oper
         return `after ${call.name} of ${path} its directory has not been flushed`;
     }
     if (to !== undefined && call.name.startsWith("link")) linked.set(to, from);
-    const isNew = to !== undefined && known.has(to) && !known.has(linked.get(from) ?? from);
+    if (call.name.startsWith("symlink")) links.add(to ?? "");
+    const isNew =
+      to !== undefined && known.has(to) && !known.has(linked.get(from) ?? from) && !links.has(from);
     if (isNew && !isFlushed(calls.slice(0, at), from)) return `the data of ${to} had not been flushed`;
   }
   if (changes > 0) return undefined;

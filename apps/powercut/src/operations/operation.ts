@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { RuntimeName } from "../runtimes.ts";
 import { foreign } from "../workloads.ts";
 import type { Request } from "../writers/orders.ts";
 import { made, plant, type Tree } from "./tree.ts";
@@ -17,6 +18,8 @@ export interface Operation {
    * Without it, there is only before and after.
    */
   readonly between?: readonly Tree[] | "mixed";
+  /** What is `"unchanged"` too: not what it is about has changed, but what had to go before. */
+  readonly begun?: readonly Tree[];
   /** What may be found besides whatever came of it. */
   readonly besides?: Tree;
   /** The code with which it is refused, also where nothing goes wrong. */
@@ -25,6 +28,8 @@ export interface Operation {
   readonly plain?: boolean;
   /** After a crash in it, `recover` must make it all or nothing. */
   readonly recovers?: boolean;
+  /** Where it cannot be: Deno wants all permissions for a link. */
+  readonly notOn?: RuntimeName;
   /** Needs a second device, at `../other`. */
   readonly twoDevices?: boolean;
 }
@@ -33,8 +38,8 @@ export interface Operation {
 export const otherDevice = "../other";
 
 /** All paths that an operation is about. */
-export function pathsOf({ before, after, between = [], besides = {} }: Operation): Set<string> {
-  const trees = [before, after, besides, ...(between === "mixed" ? [] : between)];
+export function pathsOf({ before, after, between = [], begun = [], besides = {} }: Operation): Set<string> {
+  const trees = [before, after, besides, ...begun, ...(between === "mixed" ? [] : between)];
   return new Set(trees.flatMap((tree) => Object.keys(tree)));
 }
 

@@ -1,13 +1,21 @@
 import type { Contender } from "../contender.ts";
+import type { RuntimeName } from "../runtimes.ts";
+import { locks } from "./locks.ts";
+import { moves } from "./moves.ts";
 import type { Operation } from "./operation.ts";
 import { saves } from "./saves.ts";
 
-export const operations: readonly Operation[] = [...saves];
+export const operations: readonly Operation[] = [...saves, ...moves, ...locks];
 
 /** Those that a contender can be asked for and whose names match; where this is not root, there is no second device. */
-export function operationsFor({ ours }: Contender, names: RegExp = /^/): readonly Operation[] {
+export function operationsFor(
+  { ours }: Contender,
+  runtime: RuntimeName,
+  names: RegExp = /^/,
+): readonly Operation[] {
   return operations.filter(
-    ({ name, plain, twoDevices }) => (ours || plain) && (!twoDevices || canMount()) && names.test(name),
+    ({ name, plain, twoDevices, notOn }) =>
+      (ours || plain) && (!twoDevices || canMount()) && notOn !== runtime && names.test(name),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { RuntimeName } from "../runtimes.ts";
 import type { Api } from "../writers/orders.ts";
+import { expectedMoves } from "./expected-moves.ts";
 
 /**
  * The calls of each operation, in order, and no other. Paths are from the directory of the operation: `.` is it, `T1` and `T2`
@@ -219,7 +220,11 @@ const expectedAsync: Readonly<Record<string, readonly string[]>> = {
 
 /** The calls of an operation on a runtime. */
 export function expectedOn(runtime: RuntimeName, api: Api, operation: string): string[] {
-  const steps = (api === "async" ? expectedAsync[operation] : undefined) ?? expected[operation] ?? [];
+  const steps =
+    (api === "async" ? expectedAsync[operation] : undefined) ??
+    expected[operation] ??
+    expectedMoves[operation] ??
+    [];
   return runtime === "Deno" ? asOnDeno(steps) : [...steps];
 }
 
@@ -227,8 +232,8 @@ export function expectedOn(runtime: RuntimeName, api: Api, operation: string): s
 function asOnDeno(steps: readonly string[]): string[] {
   return steps.flatMap((step, at) => {
     if (step.startsWith("fchown ") || step.startsWith("fchmod ")) return [step.slice(1)];
-    if (!step.startsWith("unlink ")) return [step];
-    const path = step.slice("unlink ".length);
+    const path = /^(?:unlink|rmdir) (.*)/.exec(step)?.[1];
+    if (path === undefined) return [step];
     const gone = steps[at - 1]?.startsWith(`rename ${path} `);
     return gone ? [`lstat ${path}`] : [`lstat ${path}`, step];
   });

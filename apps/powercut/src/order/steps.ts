@@ -8,13 +8,17 @@ const names: Readonly<Record<string, string>> = {
   fchownat: "chown",
   fchmodat: "chmod",
   linkat: "link",
+  utimensat: "utimes",
+  getdents64: "list",
 };
 
 /**
  * What a trace did in a directory, as steps like `rename T1 one`. Left out is what runtimes add for themselves:
  *
  * - Deno's check of its permissions asks of every part of a path whether it is a link, again and again;
- * - Deno's asynchronous calls work on a duplicate of the file descriptor, and close that.
+ * - Deno's asynchronous calls work on a duplicate of the file descriptor, and close that;
+ * - what a runtime asks of a file that it has open, and that it asks for names until there are none;
+ * - how it copies a file: what happens between two looks at the copy becomes one `clone`.
  */
 export function stepsIn(calls: readonly Call[], directory: string): string[] {
   const temporaries: string[] = [];
@@ -30,16 +34,35 @@ export function stepsIn(calls: readonly Call[], directory: string): string[] {
     if (!paths.some((path) => isWithin(path, directory))) continue;
     if (call.name === "readlink" && failed(call)) continue;
     if (call.name === "close" && duplicates.delete(/^(\d+)</.exec(call.args)?.[1] ?? "")) continue;
-    steps.push([nameOf(call), ...paths.map(named)].join(" "));
+    if (/^(fstat|ioctl)$/.test(call.name) || (/stat/.test(call.name) && /^\d/.test(call.args))) continue;
+    const [target = "", link = ""] = paths;
+    const words = call.name === "symlink" ? [target, named(link)] : paths.map(named);
+    const step = [nameOf(call), ...words].join(" ");
+    if (step.startsWith("list ") && steps.at(-1) === step) continue;
+    steps.push(step);
   }
-  return steps;
+  return withClone(steps);
 
   function named(path: string): string {
     const name = path.slice(path.lastIndexOf("/") + 1);
+    if (holder.test(name)) return `${named(dirname(path))}/H1`;
     if (!isTemporaryName(name)) return relative(directory, path) || ".";
     if (!temporaries.includes(path)) temporaries.push(path);
     return `T${temporaries.indexOf(path) + 1}`;
   }
+}
+
+/** How a lock calls its holder. */
+const holder = /^[\da-z]+(?:\.[\da-zA-Z]*){3}-[\da-zA-Z-]+$/;
+
+function withClone(steps: readonly string[]): string[] {
+  if (!steps.some((step) => step.startsWith("copy_file_range "))) return [...steps];
+  const from = steps.indexOf("close T1") + 1;
+  return steps.toSpliced(
+    from,
+    steps.lastIndexOf("open T1") - from,
+    `${steps[from]?.replace("open", "clone")} T1`,
+  );
 }
 
 /** In it, or the one above, which may have to be flushed and holds the second device. */

@@ -1,8 +1,8 @@
 import { statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { contentOf } from "../content.ts";
+import { contentOf, versionOf } from "../content.ts";
 import { filesOf } from "../workloads.ts";
-import type { Library, SaveOptions } from "./library.ts";
+import type { Library, Next, SaveOptions } from "./library.ts";
 import { type Acknowledgement, type KeepSaving, powerOff } from "./orders.ts";
 
 /** Saves until the process is ended, the time is over or a save fails, and tells each save that was acknowledged. */
@@ -19,6 +19,9 @@ export async function keepSaving(library: Library, order: KeepSaving): Promise<v
         break;
       case "backup":
         for (const name of files) await saver.save(name, version, { backup: true });
+        break;
+      case "update":
+        for (const name of files) await saver.update(name);
         break;
       case "concurrent":
         await Promise.all(files.map((name) => saver.save(name, version)));
@@ -50,6 +53,24 @@ class Saver {
     const all = { ...options, ...more };
     if (api === "sync") this.#library.saveSync?.(path, content, all);
     else await this.#library.save(path, content, all);
+    mustBeAlive(directory);
+    this.#acknowledge(name, version);
+  }
+
+  /** One version more than there is. */
+  async update(name: string): Promise<void> {
+    const { api, directory, options } = this.#order;
+    const path = join(directory, name);
+    let version = 0;
+    const next: Next = (old) => {
+      const found = old && versionOf(name, old);
+      if (found === undefined)
+        throw new Error(`${name} was read as ${old?.length ?? "no"} bytes that are none of its versions`);
+      version = found + 1;
+      return contentOf(name, version);
+    };
+    if (api === "sync") this.#library.updateSync?.(path, next, options);
+    else await this.#library.update?.(path, next, options);
     mustBeAlive(directory);
     this.#acknowledge(name, version);
   }

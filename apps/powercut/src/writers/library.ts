@@ -12,11 +12,16 @@ export interface SaveOptions {
   readonly mode?: number;
 }
 
+export type Next = (old: Uint8Array | undefined) => Uint8Array;
+
 /** One way to write files. */
 export interface Library {
   save(path: string, content: Uint8Array, options: SaveOptions): Promise<unknown>;
   /** Absent where it has none. */
   saveSync?(path: string, content: Uint8Array, options: SaveOptions): unknown;
+  /** Gives a file the contents that `next` makes of those that it has, under a lock. Only of ours. */
+  update?(path: string, next: Next, options: SaveOptions): Promise<unknown>;
+  updateSync?(path: string, next: Next, options: SaveOptions): unknown;
   /** Other things than saves; the contents that are asked for, made. Only of ours. */
   do?(request: Request, contents: readonly Uint8Array[], api: Api): unknown;
 }

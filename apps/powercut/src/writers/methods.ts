@@ -1,10 +1,18 @@
 import { openPending, openPendingSync, recover, recoverSync, sweep, sweepSync } from "untorn";
+import { methodsOfLocks } from "./methods-of-locks.ts";
+import { methodsOfMoves } from "./methods-of-moves.ts";
 import type { Api, Request } from "./orders.ts";
 
-type Arguments = [paths: readonly string[], contents: readonly Uint8Array[], options: object];
+type Call = (
+  paths: readonly string[],
+  contents: readonly Uint8Array[],
+  options: Request["options"],
+) => unknown;
 
 /** What the writer of ours can be asked for besides saves, by the name of the function. */
-const methods: Readonly<Record<string, Readonly<Record<Api, (...given: Arguments) => unknown>>>> = {
+export type Methods = Readonly<Record<string, Readonly<Record<Api, Call>>>>;
+
+const methods: Methods = {
   openPending: {
     async: async ([path = ""], contents, options) => {
       const pending = await openPending(path, options);
@@ -25,6 +33,8 @@ const methods: Readonly<Record<string, Readonly<Record<Api, (...given: Arguments
     async: ([directory = ""], _, options) => sweep(directory, options),
     sync: ([directory = ""], _, options) => sweepSync(directory, options),
   },
+  ...methodsOfLocks,
+  ...methodsOfMoves,
 };
 
 export function callMethod(
@@ -32,7 +42,9 @@ export function callMethod(
   contents: readonly Uint8Array[],
   api: Api,
 ): unknown {
-  return methods[method]?.[api](paths, contents, options);
+  const call = methods[method]?.[api];
+  if (call === undefined) throw new Error(`nobody knows how to ${method}`);
+  return call(paths, contents, options);
 }
 
 function halvesOf([content = new Uint8Array()]: readonly Uint8Array[]): Uint8Array[] {

@@ -3,7 +3,7 @@ import type { SaveOptions } from "./library.ts";
 export type Api = "sync" | "async";
 
 /** What writers do over and over until they are ended. */
-export type Workload = "overwrite" | "many" | "fresh" | "backup" | "no-clobber" | "concurrent";
+export type Workload = "overwrite" | "many" | "fresh" | "backup" | "no-clobber" | "concurrent" | "update";
 
 /** Save again and again; an {@link Acknowledgement} for each save that was acknowledged. */
 export interface KeepSaving {
