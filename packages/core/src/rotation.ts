@@ -37,6 +37,8 @@ export function* rotate(rotation: Rotation): Steps<RotateReceipt> {
   const to = under(directory, `${nameOf(path, style)}.1${gzip ? ".gz" : ""}`, style);
   const inner = { ...job, request: { ...job.request, createParents: false } };
   const plan = yield* planMove(path, to, inner);
+  // Deno tells of a directory that could not be read as of an empty one: what it did not show must not be overwritten
+  if (plan.over !== undefined && rotation.keep > 1) throw new Fault("list", "EEXIST", undefined);
   const renamed = gzip ? undefined : yield* moveByName(plan, inner);
   const moved = renamed ?? (yield* moveAcross(plan, inner, gzip ? gzipped : undefined));
   const { bytesWritten } = moved;

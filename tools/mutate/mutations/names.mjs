@@ -153,6 +153,7 @@ export const nameMutations = [
     ],
   ]),
   ...inFile("rotation.ts", [
+    ["a rotation overwrites a number that the list has not shown", `rotation.keep > 1`, `rotation.keep > 9`],
     [
       "a rotation is not flushed between its moves",
       `if (parent !== undefined) yield* flushDirectory(parent, strict);`,

@@ -38,7 +38,8 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
   const isUntouched = isBefore(operation, found);
   if (!ours) return isUntouched ? undefined : `failed with ${code}, and the old file is not there`;
   if (name !== "AtomicFileError") return `${name}: ${message}`;
-  const known = codes.length === 0 || codes.includes(code) || code === operation.refusal;
+  const isDenos = code === "ERR_UNTORN_NOT_CAPABLE"; // after an EXDEV of ours, Deno may not make the link that is to be copied
+  const known = isDenos || codes.length === 0 || codes.includes(code) || code === operation.refusal;
   if (!known) return `the code is ${code}, and the system said ${codes.join(", ")}: ${message}`;
   switch (outcome) {
     case "unchanged": {
