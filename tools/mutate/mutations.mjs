@@ -20,6 +20,7 @@ import { sweepMutations } from "./mutations/sweep.mjs";
 import { targetMutations } from "./mutations/target.mjs";
 import { temporaryMutations } from "./mutations/temporaries.mjs";
 import { traceMutations } from "./mutations/trace.mjs";
+import { transactionMutations } from "./mutations/transaction.mjs";
 
 /** @type {readonly import("./mutate.mjs").Mutation[]} */
 export const mutations = [
@@ -36,6 +37,7 @@ export const mutations = [
   ...inPlaceMutations,
   ...batchMutations,
   ...lockMutations,
+  ...transactionMutations,
   ...nameMutations,
   ...dataMutations,
   ...pendingMutations,

@@ -38,6 +38,7 @@ import { symlinkCases } from "./cases/symlink.ts";
 import { targetCases } from "./cases/targets.ts";
 import { temporaryCases } from "./cases/temporaries.ts";
 import { traceCases } from "./cases/trace.ts";
+import { transactionCases } from "./cases/transaction.ts";
 import { updateCases } from "./cases/updates.ts";
 import { urlCases } from "./cases/urls.ts";
 import { writableCases } from "./cases/writables.ts";
@@ -76,6 +77,7 @@ export const cases: readonly Case[] = [
   ...traceCases,
   ...coalescingWriterCases,
   ...writeFilesCases,
+  ...transactionCases,
   ...fullDiskCases,
   ...faultCases,
   ...pendingCases,

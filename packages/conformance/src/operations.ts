@@ -19,6 +19,8 @@ import {
   bindSweepSync,
   bindSymlink,
   bindSymlinkSync,
+  bindTransaction,
+  bindTransactionSync,
   bindUpdateFile,
   bindUpdateFileSync,
   bindUpdateJson,
@@ -42,6 +44,7 @@ import {
   type Recover,
   type RemoveFile,
   type RotateFile,
+  type RunTransaction,
   type Sweep,
   type Symlink,
   type UpdateFile,
@@ -87,6 +90,8 @@ export interface Operations {
   /** The operation. */
   readonly sweep: Sweep;
   /** The operation. */
+  readonly transaction: RunTransaction;
+  /** The operation. */
   readonly writeFiles: WriteFiles;
 }
 
@@ -113,6 +118,7 @@ const binders: {
   writeJson: [bindWriteJson, bindWriteJsonSync],
   updateJson: [bindUpdateJson, bindUpdateJsonSync],
   sweep: [bindSweep, bindSweepSync],
+  transaction: [bindTransaction, bindTransactionSync],
   writeFiles: [bindWriteFiles, bindWriteFilesSync],
 };
 

@@ -51,7 +51,7 @@ function* keep(path: string, old: Stats, backup: string, job: Job): Steps<undefi
 }
 
 /** What the old file holds may never have been flushed by whoever wrote it. One that this process may not read is left at that. */
-function* flushOld(path: string): Steps<undefined> {
+export function* flushOld(path: string): Steps<undefined> {
   try {
     yield* reading(path, sys.flush);
   } catch (error) {
@@ -62,7 +62,7 @@ function* flushOld(path: string): Steps<undefined> {
 const unreadable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBADF", "ERR_UNTORN_NOT_CAPABLE"]);
 
 /** Where the backup was a name of the same file already, the rename has done nothing. */
-function* removeLeft(temporary: string): Steps<undefined> {
+export function* removeLeft(temporary: string): Steps<undefined> {
   try {
     yield* sys.remove(temporary);
   } catch (error) {
@@ -70,7 +70,8 @@ function* removeLeft(temporary: string): Steps<undefined> {
   }
 }
 
-function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
+/** A second name for a file, or a copy of it where that cannot be: a temporary. */
+export function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
   if (job.request.inPlaceFallback) return yield* copy(path, old, directory, job); // a link might be overwritten with the target
   try {
     return yield* job.host.temporaries.link(path, directory, job);

@@ -17,7 +17,11 @@ export function* overwriteInPlace(temporary: string, path: string, job: Job): St
   const { platform, temporaries } = job.host;
   const { supports, pathStyle: style } = platform;
   const directory = directoryOf(path, style);
-  const overwrite = { target: nameOf(path, style), copy: nameOf(temporary, style) };
+  const overwrite = {
+    kind: "overwrite",
+    target: nameOf(path, style),
+    copy: nameOf(temporary, style),
+  } as const;
   if (request.durability === "none") yield* reading(temporary, sys.flush); // a copy to finish from is on disk always
   const journal = yield* writeJournal(directory, overwrite, job);
 
@@ -39,17 +43,18 @@ function* supersede(directory: string, target: string, own: string, style: PathS
   for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
     const path = under(directory, name, style);
     if (path === own) continue;
-    const older = yield* readable(path);
+    const older = yield* readable(path, style);
     if (older?.target !== target) continue;
     yield* sys.remove(path);
     yield* attempt(sys.remove(under(directory, older.copy, style)));
   }
 }
 
-/** What a journal tells, if it is one that this version understands; `recover` says so of another one. */
-function* readable(journal: string): Steps<Overwrite | undefined> {
+/** What the journal of an overwriting tells, if it is one that this version understands; `recover` says so of another one. */
+function* readable(journal: string, style: PathStyle): Steps<Overwrite | undefined> {
   try {
-    return yield* readJournal(journal);
+    const told = yield* readJournal(journal, style);
+    return told.kind === "overwrite" ? told : undefined;
   } catch (error) {
     if ((error as Fault).code !== "ERR_UNTORN_JOURNAL") throw error;
     return undefined;

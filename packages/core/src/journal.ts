@@ -1,17 +1,39 @@
-import { closing, once, reading, writeAll } from "./content.ts";
+import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
 import { flushIfPossible } from "./directories.ts";
 import type { Job } from "./job.ts";
-import { attempt, Fault, type Steps, sys } from "./port.ts";
+import { absolute, directoryOf, nameOf, type PathStyle, under } from "./paths.ts";
+import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
 import { processPattern } from "./process-name.ts";
+import type { Temporary } from "./temporaries.ts";
 
 /** An overwriting that was begun: both are names in the journal's directory. */
 export interface Overwrite {
+  readonly kind: "overwrite";
   readonly target: string;
   /** Where the new contents are, whole. */
   readonly copy: string;
 }
 
-const format = 1;
+/** A transaction that was committed. Paths are absolute; in the file those of the journal's own directory are names. */
+export interface Committal {
+  readonly kind: "transaction";
+  /** Whole files, on disk, and the paths that they are renamed to. */
+  readonly replace: readonly (readonly [temporary: string, path: string])[];
+  /** Paths that are removed, and what each is renamed to, so that it is known for sure whether that was done. */
+  readonly bury: readonly (readonly [path: string, grave: string])[];
+}
+
+/** A transaction has temporaries in this directory; its journal, which may not be there yet or any more, is in another one. */
+export interface Part {
+  readonly kind: "part";
+  /** That journal, absolute. */
+  readonly of: string;
+  /** Names in this directory. */
+  readonly temporaries: readonly string[];
+}
+
+/** What a journal tells. */
+export type Journal = Overwrite | Committal | Part;
 
 /** Whether a file's name is that of a journal: what it tells must be finished by `recover`. */
 export function isJournalName(name: string): boolean {
@@ -26,17 +48,13 @@ export function writerOf(journal: string): string {
 }
 
 /** Writes a journal: it is on disk, whole, when this returns, and what it names is too; and it is gone when this fails. */
-export function* writeJournal(directory: string, overwrite: Overwrite, job: Job): Steps<string> {
+export function* writeJournal(directory: string, journal: Overwrite | Part, job: Job): Steps<string> {
   const { host, situation, request } = job;
   const { temporaries, platform } = host;
   const temporary = yield* temporaries.create(directory, 0o600, job);
-  const path = temporary.path.replace(/\.tmp$/, ".journal");
+  const path = journalOf(temporary.path, directory, platform.pathStyle);
   try {
-    yield* closing(temporary.file, function* () {
-      const text = JSON.stringify({ format, ...overwrite });
-      yield* writeAll(temporary.file, once(new TextEncoder().encode(text)));
-      yield* sys.flush(temporary.file);
-    });
+    yield* fillJournal(temporary, journal, directory, platform.pathStyle);
     yield* sys.rename(temporary.path, path);
     yield* flushIfPossible(directory, platform.supports, request.strict);
   } catch (error) {
@@ -49,22 +67,87 @@ export function* writeJournal(directory: string, overwrite: Overwrite, job: Job)
   return path;
 }
 
+/** What a temporary becomes when it is renamed to be a journal in a directory. */
+export function journalOf(temporary: string, directory: string, style: PathStyle): string {
+  return under(directory, nameOf(temporary, style).replace(/\.tmp$/, ".journal"), style);
+}
+
+/** Writes down what a journal tells, on disk when this returns. */
+export function* fillJournal(
+  { file }: Temporary,
+  journal: Journal,
+  directory: string,
+  style: PathStyle,
+): Steps<undefined> {
+  const text = JSON.stringify(written(journal, directory, style));
+  yield* closing(file, function* () {
+    yield* writeAll(file, once(new TextEncoder().encode(text)));
+    yield* sys.flush(file);
+  });
+}
+
+function written(journal: Journal, directory: string, style: PathStyle): object {
+  const short = (path: string): string =>
+    directoryOf(path, style) === directory ? nameOf(path, style) : path;
+  if (journal.kind === "overwrite") return { format: 1, target: journal.target, copy: journal.copy };
+  if (journal.kind === "part") return { format: 2, of: journal.of, temporaries: journal.temporaries };
+  const pairs = (some: readonly (readonly [string, string])[]): string[][] =>
+    some.map((each) => each.map(short));
+  return { format: 2, replace: pairs(journal.replace), bury: pairs(journal.bury) };
+}
+
 /** What a journal tells. */
-export function* readJournal(path: string): Steps<Overwrite> {
-  const bytes = new Uint8Array(longest);
-  const length = yield* reading(path, (file) => sys.read(file, bytes));
+export function* readJournal(path: string, style: PathStyle): Steps<Journal> {
+  const text = yield* reading(path, textOf);
   try {
-    const text = new TextDecoder().decode(bytes.subarray(0, length));
-    const { format: version, target, copy } = JSON.parse(text) as Record<string, unknown>;
-    if (version === format && isName(target) && isName(copy)) return { target, copy };
+    const journal = parsed(JSON.parse(text) as Record<string, unknown>, directoryOf(path, style), style);
+    if (journal !== undefined) return journal;
   } catch {
     // not even JSON
   }
   throw new Fault("read", "ERR_UNTORN_JOURNAL", undefined);
 }
 
-const longest = 4096; // bytes: two names of 255 bytes, escaped
+const longest = 64 * 1024 * 1024; // bytes; what is longer is none of ours
+
+function* textOf(file: Opaque): Steps<string> {
+  const decoder = new TextDecoder();
+  const next = piecesOf(file);
+  let text = "";
+  for (let piece = yield* next(); piece !== undefined && text.length < longest; piece = yield* next())
+    text += decoder.decode(piece, { stream: true });
+  return text;
+}
+
+function parsed(told: Record<string, unknown>, directory: string, style: PathStyle): Journal | undefined {
+  const { format, target, copy, replace, bury, of, temporaries } = told;
+  if (format === 1 && isName(target) && isName(copy)) return { kind: "overwrite", target, copy };
+  if (format !== 2) return undefined;
+  if (isPath(of, style) && Array.isArray(temporaries) && temporaries.every(isName))
+    return { kind: "part", of, temporaries };
+  if (!isPairs(replace) || !isPairs(bury)) return undefined;
+  const whole = (text: string): string => {
+    if (isName(text)) return under(directory, text, style);
+    if (isPath(text, style)) return text;
+    throw new Error(text);
+  };
+  const pairs = (some: readonly string[][]): [string, string][] =>
+    some.map(([a, b]) => [whole(a as string), whole(b as string)]);
+  return { kind: "transaction", replace: pairs(replace), bury: pairs(bury) };
+}
 
 /** A name leads nowhere but into the journal's own directory. */
 const isName = (name: unknown): name is string =>
   typeof name === "string" && name !== "" && !/[/\\\0]|^\.{1,2}$/.test(name);
+
+const isPath = (path: unknown, style: PathStyle): path is string =>
+  typeof path === "string" &&
+  !path.includes("\0") &&
+  absolute(path, style, () => "") === path &&
+  !isName(path);
+
+const isPairs = (value: unknown): value is string[][] =>
+  Array.isArray(value) &&
+  value.every(
+    (each) => Array.isArray(each) && each.length === 2 && each.every((text) => typeof text === "string"),
+  );

@@ -123,6 +123,17 @@ export {
 
 export { isTemporaryName } from "./temporaries.ts";
 export { type Trace, type TraceMessage, trace } from "./trace.ts";
+export type { TransactionReceipt } from "./transacting.ts";
+export {
+  bindTransaction,
+  bindTransactionSync,
+  type RunTransaction,
+  type RunTransactionSync,
+  type Transaction,
+  type TransactionOptions,
+  type TransactionWriteOptions,
+  transactionSteps,
+} from "./transaction.ts";
 export {
   bindUpdateFile,
   bindUpdateFileSync,

@@ -1,6 +1,8 @@
 import { report } from "./errors.ts";
+import { type Finish, finishing, finishingLater, finishPart } from "./finish.ts";
+import { type Host, hostOf } from "./host.ts";
 import { finishOverwrite } from "./in-place.ts";
-import { isJournalName, readJournal } from "./journal.ts";
+import { isJournalName, type Part, readJournal } from "./journal.ts";
 import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Steps, sys } from "./port.ts";
@@ -10,7 +12,7 @@ import { wholePath } from "./whole-path.ts";
 
 /** What a recovery did. */
 export interface Recovery {
-  /** The files that are whole again, absolute. */
+  /** The files that are whole again, absolute; of a transaction all its paths, also those that it removed. */
   readonly finished: readonly string[];
   /**
    * Journals whose copy was missing, which were removed. That is so where the crash came before anything was overwritten; and where
@@ -22,7 +24,7 @@ export interface Recovery {
 /** The type of `recover`. */
 export interface Recover {
   /**
-   * Finishes, in one directory, what a crash interrupted: the overwriting of files by `inPlaceFallback`. To be called when a program
+   * Finishes, in one directory, what a crash interrupted: transactions, and the overwriting of files by `inPlaceFallback`. To be called when a program
    * starts, before it reads or writes such files, and after an error that says so; where there is nothing to do it costs one look at
    * the directory.
    *
@@ -59,7 +61,10 @@ export interface RecoverSync {
 
 /** `recover` on a platform. */
 export function bindRecover<File, Directory>(platform: Platform<File, Directory>): Recover {
-  return async (directory) => run(platform.async, recoverSteps(platform, directory));
+  return async (directory) => {
+    const host = hostOf(platform);
+    return run(platform.async, recovering(host, directory, finishingLater(host, "recover")));
+  };
 }
 
 /** `recoverSync` on a platform. */
@@ -72,29 +77,54 @@ export function* recoverSteps<File, Directory>(
   platform: Platform<File, Directory>,
   directory: string | URL,
 ): Steps<Recovery> {
+  const host = hostOf(platform);
+  return yield* recovering(host, directory, finishing(host, "recover"));
+}
+
+function* recovering(host: Host, directory: string | URL, finish: Finish): Steps<Recovery> {
+  const { platform } = host;
+  const { pathStyle: style } = platform;
   const whole = wholePath(directory, "directory", "recover", platform);
   yield* about({ operation: "recover", path: whole });
   const finished: string[] = [];
   const abandoned: string[] = [];
   let first: unknown;
+  const fail = (error: unknown, path: string): undefined => {
+    first ??= report(error, { operation: "recover", path, outcome: "unknown" });
+  };
+  const parts: [path: string, part: Part][] = [];
+  let isCommitted = false;
   for (const journal of yield* journalsIn(whole, platform)) {
     try {
-      const overwrite = yield* readJournal(journal);
-      const done = yield* finishOverwrite(whole, overwrite, journal, platform);
-      if (done) void finished.push(under(whole, overwrite.target, platform.pathStyle));
-      else void abandoned.push(journal);
+      const told = yield* readJournal(journal, style);
+      if (told.kind === "part") void parts.push([journal, told]);
+      else if (told.kind === "transaction") isCommitted = true;
+      else {
+        const done = yield* finishOverwrite(whole, told, journal, platform);
+        if (done) void finished.push(under(whole, told.target, style));
+        else void abandoned.push(journal);
+      }
     } catch (error) {
-      first ??= report(error, { operation: "recover", path: journal, outcome: "unknown" });
+      void fail(error, journal);
+    }
+  }
+  try {
+    if (isCommitted) void finished.push(...(yield* finish(whole)));
+  } catch (error) {
+    void fail(error, whole);
+  }
+  for (const [path, part] of parts) {
+    try {
+      void finished.push(...(yield* finishPart(path, part, finish, style)));
+    } catch (error) {
+      void fail(error, path);
     }
   }
   if (first !== undefined) throw first;
   return { finished, abandoned };
 }
 
-function* journalsIn<File, Directory>(
-  directory: string,
-  platform: Platform<File, Directory>,
-): Steps<string[]> {
+function* journalsIn(directory: string, platform: Platform): Steps<string[]> {
   try {
     const names = (yield* sys.list(directory)).filter(isJournalName).sort();
     return names.map((name) => under(directory, name, platform.pathStyle));

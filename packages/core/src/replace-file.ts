@@ -153,14 +153,14 @@ function* hasCopy(target: Target, temporary: string, size: number, { source, req
   }
 }
 
-interface Filled {
+export interface Filled {
   readonly bytesWritten: number;
   /** The target as it is when the data is there: while a stream took its time, somebody may have changed it. */
   readonly current: Target;
 }
 
 /** Data, owner, mode, flush, close: all that the file will be is on disk before any name leads to it. */
-function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
+export function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
   const { source, request, host, original } = job;
   const made = original?.clones ? yield* cloned(original.path, temporary) : temporary;
   return yield* closing(made.file, function* () {

@@ -1,8 +1,8 @@
 import type { Cancellation } from "./cancellation.ts";
 import { isLocal } from "./filesystems.ts";
 import type { Host } from "./host.ts";
-import { isJournalName, readJournal, writerOf } from "./journal.ts";
-import { type PathStyle, under } from "./paths.ts";
+import { isJournalName, type Journal, readJournal, writerOf } from "./journal.ts";
+import { nameOf, type PathStyle, under } from "./paths.ts";
 import { type Fault, type Steps, sys } from "./port.ts";
 import { lifeOf, nameOfProcess, processOf } from "./process-name.ts";
 import { isTemporaryName, makerOf } from "./temporaries.ts";
@@ -94,10 +94,12 @@ export class Sweeping {
 
   /** The temporaries that journals name; of a journal that cannot be read, its writer, who stands for all that it made. */
   *#neededByJournals(): Steps<Set<string>> {
+    const style = this.#host.platform.pathStyle;
     const needed = new Set<string>();
     for (const name of (yield* sys.list(this.#directory)).filter(isJournalName)) {
       try {
-        void needed.add((yield* readJournal(this.#at(name))).copy);
+        for (const each of temporariesOf(yield* readJournal(this.#at(name), style)))
+          void needed.add(nameOf(each, style));
       } catch {
         void needed.add(writerOf(name));
       }
@@ -124,6 +126,12 @@ export class Sweeping {
   #at(name: string): string {
     return under(this.#directory, name, this.#host.platform.pathStyle);
   }
+}
+
+function temporariesOf(journal: Journal): readonly string[] {
+  if (journal.kind === "overwrite") return [journal.copy];
+  if (journal.kind === "part") return journal.temporaries;
+  return [...journal.replace.map(([temporary]) => temporary), ...journal.bury.map(([, grave]) => grave)];
 }
 
 /** The directory that a lock is made of, with empty ones in it. What somebody put into them is never removed. */

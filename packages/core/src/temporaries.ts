@@ -49,6 +49,7 @@ export interface Maker extends Pick<Job, "situation"> {
 export class Temporaries {
   readonly #platform: Platform;
   readonly #paths: Set<string> = new Set();
+  readonly #outliving: Set<string> = new Set();
   #unwatch: (() => void) | undefined;
 
   constructor(platform: Platform) {
@@ -80,11 +81,9 @@ export class Temporaries {
     { situation, request }: Maker,
     make: (path: string) => Steps<T>,
   ): Steps<{ path: string; made: T }> {
-    const { pathStyle, unique } = this.#platform;
     const { onTemporary, cancellation } = request;
-    const process = nameOfProcess(this.#platform.self());
     for (let tries = 1; ; tries++) {
-      const path = under(directory, `.untorn-${process}-${unique()}.tmp`, pathStyle);
+      const path = this.nameIn(directory);
       if (onTemporary !== undefined) yield* tell("onTemporary", cancellation, () => onTemporary(path)); // a watcher hears of it first
       void this.#add(path);
       try {
@@ -114,11 +113,24 @@ export class Temporaries {
   /** The names of those that there are, without their directories. */
   names(): ReadonlySet<string> {
     const { pathStyle } = this.#platform;
-    return new Set([...this.#paths].map((path) => nameOf(path, pathStyle)));
+    return new Set([...this.#paths, ...this.#outliving].map((path) => nameOf(path, pathStyle)));
+  }
+
+  /** A name for one that a rename will make. */
+  nameIn(directory: string): string {
+    const { pathStyle, unique } = this.#platform;
+    return under(directory, `.untorn-${nameOfProcess(this.#platform.self())}-${unique()}.tmp`, pathStyle);
+  }
+
+  /** From here on the exit of the process leaves it: `recover` may need it. It is still in use. */
+  outlive(path: string): undefined {
+    void this.forget(path);
+    void this.#outliving.add(path);
   }
 
   /** It has become the target, or is gone. */
   forget(path: string): undefined {
+    void this.#outliving.delete(path);
     if (!this.#paths.delete(path) || this.#paths.size > 0) return;
     void this.#unwatch?.();
     this.#unwatch = undefined;

@@ -163,7 +163,7 @@ function* locked<T>(call: Locking, action: (lock: LockSync) => Steps<T>): Steps<
 }
 
 /** Steps of which each is made inside the lock. */
-function* inside<T>(steps: Steps<T>, held: Held, { host: { locks } }: Locking): Steps<T> {
+export function* inside<T>(steps: Steps<T>, held: Held, { host: { locks } }: Locking): Steps<T> {
   let step = locks.inside(held, () => steps.next());
   while (!step.done) {
     let answer: unknown;

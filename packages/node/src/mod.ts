@@ -21,6 +21,8 @@ import type {
   RemoveFileSync,
   RotateFile,
   RotateFileSync,
+  RunTransaction,
+  RunTransactionSync,
   Sweep,
   SweepSync,
   Symlink,
@@ -59,6 +61,8 @@ import {
   bindSweepSync,
   bindSymlink,
   bindSymlinkSync,
+  bindTransaction,
+  bindTransactionSync,
   bindUpdateFile,
   bindUpdateFileSync,
   bindUpdateJson,
@@ -128,6 +132,8 @@ export {
   type RotateFileOptions,
   type RotateFileSync,
   type RotateReceipt,
+  type RunTransaction,
+  type RunTransactionSync,
   type Supports,
   type Sweep,
   type SweepOptions,
@@ -139,6 +145,10 @@ export {
   type SymlinkSync,
   type Trace,
   type TraceMessage,
+  type Transaction,
+  type TransactionOptions,
+  type TransactionReceipt,
+  type TransactionWriteOptions,
   trace,
   type UpdateBytesOptions,
   type UpdateFile,
@@ -697,3 +707,37 @@ export const updateJson: UpdateJson = /* @__PURE__ */ bindUpdateJson(platform);
  * ```
  */
 export const updateJsonSync: UpdateJsonSync = /* @__PURE__ */ bindUpdateJsonSync(platform);
+
+/**
+ * Writes, moves and removes several files: all of it or nothing, for whoever calls {@link recover} first. All that it promises is at
+ * {@link RunTransaction}.
+ *
+ * @throws `TypeError` A wrong argument; nothing was done.
+ * @throws {@link AtomicFileError} Everything else: `outcome` says whether anything is done.
+ *
+ * @example
+ * ```ts
+ * import { transaction } from "@untorn/node";
+ *
+ * const { replaced } = await transaction((tx) => {
+ *   tx.write("a.txt", "a");
+ *   tx.write("b.txt", "b");
+ * });
+ * console.log(replaced.length); // 2
+ * ```
+ */
+export const transaction: RunTransaction = /* @__PURE__ */ bindTransaction(platform);
+
+/**
+ * The blocking form of {@link transaction}. All that it promises is at {@link RunTransactionSync}.
+ *
+ * @throws The same errors.
+ *
+ * @example
+ * ```ts
+ * import { transactionSync } from "@untorn/node";
+ *
+ * console.log(transactionSync((tx) => tx.write("a.txt", "a")).durability); // full
+ * ```
+ */
+export const transactionSync: RunTransactionSync = /* @__PURE__ */ bindTransactionSync(platform);

@@ -35,6 +35,8 @@ export {
   missing as symlink,
   missing as symlinkSync,
   missing as trace,
+  missing as transaction,
+  missing as transactionSync,
   missing as updateFile,
   missing as updateFileSync,
   missing as updateJson,

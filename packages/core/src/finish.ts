@@ -1,0 +1,60 @@
+import { holding, holdingLater, insist } from "./hold-lock.ts";
+import type { Host } from "./host.ts";
+import { isJournalName, type Part, readJournal } from "./journal.ts";
+import { type LockRequest, lockRequest } from "./lock-options.ts";
+import { directoryOf, type PathStyle, under } from "./paths.ts";
+import { type Fault, type Steps, sys, wait } from "./port.ts";
+import { run } from "./run.ts";
+import { finishTransactions, transactionLock } from "./transacting.ts";
+import { inside } from "./with-lock.ts";
+
+/** Finishes the transactions that were committed in a directory, under its lock; the paths that were changed. */
+export type Finish = (directory: string) => Steps<string[]>;
+
+/** In the blocking form. */
+export function finishing(host: Host, operation: string, request: LockRequest = lockRequest({})): Finish {
+  return function* (directory) {
+    const call = transactionLock(directory, host, operation, request, true);
+    return insist(
+      yield* holding(call, (held) => inside(finishTransactions(directory, host, held), held, call)),
+    );
+  };
+}
+
+/** In the asynchronous form: a holder that takes its time gives signs of life. */
+export function finishingLater(
+  host: Host,
+  operation: string,
+  request: LockRequest = lockRequest({}),
+): Finish {
+  return function* (directory) {
+    const call = transactionLock(directory, host, operation, request, false);
+    const held = yield* wait("lock", "ERR_UNTORN_UNKNOWN", () =>
+      holdingLater(call, (lock) =>
+        host.locks.inside(lock, () => run(host.async, finishTransactions(directory, host, lock))),
+      ),
+    );
+    return insist(held);
+  };
+}
+
+/** Finishes the transaction of which a part is here, or sees that it was never committed or is done; then the part means nothing. */
+export function* finishPart(path: string, { of }: Part, finish: Finish, style: PathStyle): Steps<string[]> {
+  const finished = yield* finish(directoryOf(of, style));
+  if ((yield* sys.lstat(of)) !== undefined) return finished; // one that began since then
+  try {
+    yield* sys.remove(path);
+  } catch (error) {
+    if ((error as Fault).code !== "ENOENT") throw error;
+  }
+  return finished;
+}
+
+/** What is left in a directory of transactions whose journals are elsewhere. */
+export function* finishParts(directory: string, finish: Finish, style: PathStyle): Steps<undefined> {
+  for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
+    const path = under(directory, name, style);
+    const told = yield* readJournal(path, style);
+    if (told.kind === "part") yield* finishPart(path, told, finish, style);
+  }
+}

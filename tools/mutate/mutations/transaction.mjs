@@ -1,0 +1,87 @@
+import { inFile } from "./in-file.mjs";
+
+export const transactionMutations = [
+  ...inFile("transacting.ts", [
+    [
+      "what the last transaction left is not finished first",
+      `    yield* finishTransactions(directory, host, held);`,
+      ``,
+    ],
+    ["what is staged is not flushed before the commit", `      yield* this.#staging.flush(journal);`, ``],
+    [
+      "the journal is not made in the lock's holder",
+      `held.fences(directory) ? held.entry.holder : directory;`,
+      `directory;`,
+    ],
+    [
+      "the journal's name is not flushed before the files take their places",
+      `durability === "full" && (yield* flushIfPossible(directory, platform.supports, strict));`,
+      `durability === "full";`,
+    ],
+    [
+      "a commit that failed is taken for none though it may come back",
+      `if (yield* this.#isTakenBack(journal)) {`,
+      `if (journal !== "") {`,
+    ],
+    [
+      "a journal that is taken back may come back",
+      `if (durability === "full") yield* flushIfPossible(directory, host.platform.supports, false);`,
+      ``,
+    ],
+    [
+      "what was staged is left when a transaction fails",
+      `yield* this.#staging.discard(this.#situation);`,
+      `void this.#situation;`,
+    ],
+    ["parts are left behind a transaction", `      yield* this.#staging.removeParts();`, ``],
+  ]),
+  ...inFile("roll-forward.ts", [
+    ["a removal is done twice", `if (again && (yield* sys.lstat(grave)) !== undefined) return;`, ``],
+    [
+      "what is in place is no reason to go on",
+      `if (again && (yield* sys.lstat(temporary)) === undefined) return;`,
+      ``,
+    ],
+    ["a second name of a moved file is left", `yield* removeLeft(temporary); //`, `//`],
+    ["the journal is left", `  yield* removeJournal(journal);`, ``],
+    ["the graves are left", `for (const [, grave] of told.bury) yield* attempt(sys.remove(grave)); //`, `//`],
+    [
+      "the graves go before the journal is gone for sure",
+      `if (durable) yield* flushIfPossible(directoryOf(journal, style), supports, false);`,
+      ``,
+    ],
+    [
+      "the journal goes before the files are in place for sure",
+      `      yield* flushIfPossible(directory, supports, false);`,
+      `      void directory;`,
+    ],
+  ]),
+  ...inFile("staging.ts", [
+    [
+      "no part says in another directory what is needed",
+      `if (keyOf(where, style) !== keyOf(directory, style))`,
+      `if (where === "")`,
+    ],
+    [
+      "what is staged is removed at the exit after the commit",
+      `void this.#call.host.temporaries.outlive(temporary);`,
+      `void temporary;`,
+    ],
+  ]),
+  ...inFile("plan.ts", [
+    ["what is missing is moved", `throw new Fault("lstat", "ENOENT", undefined);`, `void place;`],
+    ["a link is moved", `if (statsOf(moved)?.kind === "link")`, `if (moved === undefined)`],
+    ["a file that was moved stays", `source.content = { kind: "nothing" };`, ``],
+  ]),
+  ...inFile("finish.ts", [
+    [
+      "a part is removed before its transaction is finished",
+      `if ((yield* sys.lstat(of)) !== undefined) return finished; //`,
+      `//`,
+    ],
+  ]),
+  ...inFile("transaction.ts", [
+    ["a transaction hears what comes after its action", `if (!this.#hasEnded) return;`, `return;`],
+    ["data is not let go of", `for (const { job } of this.#operations) void job.source.release();`, ``],
+  ]),
+];
