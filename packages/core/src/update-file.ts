@@ -33,8 +33,6 @@ export interface UpdateBytesOptions extends UpdateFileOptions {
   readonly encoding?: undefined;
 }
 
-type Later<T> = T | PromiseLike<T>;
-
 /** The type of `updateFile`. */
 export interface UpdateFile {
   /**
@@ -64,13 +62,13 @@ export interface UpdateFile {
    */
   (
     path: string | URL,
-    update: (text: string | undefined) => Later<Data | undefined>,
+    update: (text: string | undefined) => Data | undefined | PromiseLike<Data | undefined>,
     options: UpdateTextOptions | Encoding,
   ): Promise<Receipt>;
   /** The same with bytes. */
   (
     path: string | URL,
-    update: (bytes: Uint8Array | undefined) => Later<Data | undefined>,
+    update: (bytes: Uint8Array | undefined) => Data | undefined | PromiseLike<Data | undefined>,
     options?: UpdateBytesOptions,
   ): Promise<Receipt>;
 }

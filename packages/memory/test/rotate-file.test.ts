@@ -122,11 +122,9 @@ describe("rotateFile() with gzip", () => {
 
   /** The same bytes with a mark before them, by promises alone, so that it can be explored. */
   beforeAll(() => {
-    globalThis.CompressionStream = class {
+    globalThis.CompressionStream = class extends TransformStream<Uint8Array, Uint8Array> {
       constructor() {
-        return new TransformStream<Uint8Array, Uint8Array>({
-          start: (controller) => controller.enqueue(new TextEncoder().encode("gz:")),
-        });
+        super({ start: (controller) => controller.enqueue(new TextEncoder().encode("gz:")) });
       }
     } as never;
   });

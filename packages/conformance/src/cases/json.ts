@@ -146,7 +146,7 @@ export const jsonCases: readonly Case[] = [
         [1n, "VALUE"],
         [cycle, "VALUE"],
       ] as const) {
-        await refuses(writeJson(at("file"), each), `ERR_INVALID_ARG_${code}`, String(typeof each));
+        await refuses(writeJson(at("file"), each), `ERR_INVALID_ARG_${code}`, typeof each);
         if (each !== undefined)
           await refuses(
             updateJson(at("file"), () => each),

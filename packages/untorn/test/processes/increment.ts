@@ -10,6 +10,7 @@ for (let i = 0; i < Number(times); i++) {
   const options = { encoding: "utf8", durability: "none" } as const;
   if (i % 2 === 0) await updateFile(`${directory}/counter`, plusOne, options);
   else updateFileSync(`${directory}/counter`, plusOne, options);
+  // oxlint-disable-next-line no-console -- its only way to say so
   console.log("counted");
   await updateJson<{ count: number }>(
     `${directory}/counter.json`,
