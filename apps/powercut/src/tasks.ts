@@ -196,6 +196,7 @@ class Plan {
     this.#add("races", "increments by all runtimes, killed", lacking(), (scratch, random, told) =>
       raceIncrements({ ...about, scratch, kills, random }, told),
     );
+    if (this.#options.quick) return; // what follows sleeps
     this.#add("races", "locks of killed holders, slowly taken over", cannotTrace(), (scratch, _, told) =>
       raceTakeovers({ ...about, scratch }, told),
     );

@@ -59,6 +59,17 @@ for (const runtime of runtimeNames) {
   );
 }
 
+testUnless(
+  noTracer,
+  "processes on all runtimes count in one file while they are killed, and no number is lost or counted twice",
+  async () => {
+    const { status, rows, failures } = await measure("--only", "races", "--cuts", "3");
+    expect({ status, failures }).toEqual({ status: 0, failures: [] });
+    expect(rows.map(({ trials }) => trials)).toEqual([6]);
+    expect(rows[0]?.acknowledged).toBeGreaterThan(20);
+  },
+);
+
 const wrong = ["control: in place", "control: rename without flush"];
 
 testUnless(

@@ -1,5 +1,6 @@
+import { relative } from "node:path";
 import type { Operation } from "../operations/operation.ts";
-import { differenceFrom, type Found } from "../operations/tree.ts";
+import { differenceFrom, type Found, wordsOf } from "../operations/tree.ts";
 import type { Call } from "../trace/calls.ts";
 import type { Report } from "../writers/orders.ts";
 import { fits, isBefore } from "./fit.ts";
@@ -41,6 +42,13 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
   const isDenos = code === "ERR_UNTORN_NOT_CAPABLE"; // after an EXDEV of ours, Deno may not make the link that is to be copied
   const known = isDenos || codes.length === 0 || codes.includes(code) || code === operation.refusal;
   if (!known) return `the code is ${code}, and the system said ${codes.join(", ")}: ${message}`;
+  const { before, after, between } = operation;
+  if (between === "mixed" && outcome !== "unknown") {
+    const at = relative(directory, report.error.path ?? "");
+    const wanted = wordsOf((outcome === "unchanged" ? before : after)[at]);
+    const now = found.get(at)?.words;
+    return now === wanted ? undefined : `"${outcome}", and there is ${now ?? "nothing"}: ${message}`;
+  }
   switch (outcome) {
     case "unchanged": {
       const same = [...start].every(([path, { inode }]) => found.get(path)?.inode === inode);

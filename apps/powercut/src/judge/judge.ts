@@ -58,7 +58,8 @@ function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>):
   const known = pathsOf(operation);
   for (const path of found.keys()) {
     if (known.has(path) || path === foreign) continue;
-    const named = report?.error?.message.includes(JSON.stringify(join(directory, path))) === true;
+    const { message = "", others = [] } = report?.error ?? {};
+    const named = [message, ...others].some((text) => text.includes(JSON.stringify(join(directory, path))));
     if (named || (killed === true && (isOurs(path) || !ours))) {
       row.litter++;
       continue;

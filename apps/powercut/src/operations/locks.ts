@@ -13,4 +13,6 @@ function saving(method: string): Request {
 /** Saves under a lock. What is left of the lock itself when its holder is killed must not be in the way of the next. */
 export const locks: readonly Operation[] = [
   { name: "save under a lock", request: saving("withLock"), before, after },
+  { name: "update", request: saving("updateFile"), before, after },
+  { name: "update of nothing", request: saving("updateFile"), before: {}, after: { one: made("one", 1) } },
 ];

@@ -28,6 +28,8 @@ export interface Operation {
   readonly plain?: boolean;
   /** After a crash in it, `recover` must make it all or nothing. */
   readonly recovers?: boolean;
+  /** The asynchronous form does several things at once, and the order of its calls is chance. */
+  readonly sideBySide?: boolean;
   /** Where it cannot be: Deno wants all permissions for a link. */
   readonly notOn?: RuntimeName;
   /** Needs a second device, at `../other`. */

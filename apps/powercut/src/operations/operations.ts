@@ -3,9 +3,9 @@ import type { RuntimeName } from "../runtimes.ts";
 import { locks } from "./locks.ts";
 import { moves } from "./moves.ts";
 import type { Operation } from "./operation.ts";
-import { saves } from "./saves.ts";
+import { batches, saves } from "./saves.ts";
 
-export const operations: readonly Operation[] = [...saves, ...moves, ...locks];
+export const operations: readonly Operation[] = [...saves, ...batches, ...moves, ...locks];
 
 /** Those that a contender can be asked for and whose names match; where this is not root, there is no second device. */
 export function operationsFor(

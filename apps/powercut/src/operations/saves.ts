@@ -70,3 +70,22 @@ export const saves: readonly Operation[] = [
   { name: "pending, no-clobber", method: "openPending", options: { overwrite: false }, existing: false },
   { name: "mode", options: { mode: 0o600 }, existing: false },
 ].map(saving);
+
+const names = ["one", "two", "sub/three"];
+
+/** Several files: each is old or new, whatever becomes of the others. */
+export const batches: readonly Operation[] = [
+  {
+    name: "several files",
+    request: {
+      method: "writeFiles",
+      paths: names,
+      contents: names.map((name) => [name, 1] as const),
+      options: {},
+    },
+    before: Object.fromEntries(names.map((name) => [name, made(name, 0, givenMode)])),
+    after: Object.fromEntries(names.map((name) => [name, made(name, 1, givenMode)])),
+    between: "mixed",
+    sideBySide: true,
+  },
+];

@@ -1,6 +1,6 @@
 import type { RuntimeName } from "../runtimes.ts";
 import type { Api } from "../writers/orders.ts";
-import { expectedMoves } from "./expected-moves.ts";
+import { expectedOthers } from "./expected-others.ts";
 
 /**
  * The calls of each operation, in order, and no other. Paths are from the directory of the operation: `.` is it, `T1` and `T2`
@@ -223,7 +223,7 @@ export function expectedOn(runtime: RuntimeName, api: Api, operation: string): s
   const steps =
     (api === "async" ? expectedAsync[operation] : undefined) ??
     expected[operation] ??
-    expectedMoves[operation] ??
+    expectedOthers[operation] ??
     [];
   return runtime === "Deno" ? asOnDeno(steps) : [...steps];
 }

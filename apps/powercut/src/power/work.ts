@@ -23,6 +23,8 @@ const forOurs: readonly Work[] = [
   { workload: "fresh", api: "sync" },
   { workload: "backup", api: "async" },
   { workload: "no-clobber", api: "sync" },
+  { workload: "update", api: "async" },
+  { workload: "update", api: "sync" },
 ];
 
 /** Takes turns through all that the contender can do. */

@@ -76,7 +76,8 @@ async function sleepAndWake(
     if (report?.receipt) row.acknowledged++;
     else complain(row, `the other one failed: ${report?.error?.message ?? "no answer"}`);
     if (!wasAsleep) complain(row, "it did not sleep long enough");
-    if (lateReport?.error?.code !== "ERR_UNTORN_LOCK_LOST" || lateReport.error.outcome !== "unchanged")
+    // "unknown" is true too: what is there is no longer what it had looked at
+    if (lateReport?.error?.code !== "ERR_UNTORN_LOCK_LOST" || lateReport.error.outcome === "replaced")
       complain(row, `it woke up and answered ${JSON.stringify(lateReport)}`);
     const found = versionOf("one", readFileSync(file));
     if (found !== 3) {

@@ -1,4 +1,4 @@
-import { withLock, withLockSync, writeFile, writeFileSync } from "untorn";
+import { updateFile, updateFileSync, withLock, withLockSync, writeFile, writeFileSync } from "untorn";
 import type { Methods } from "./methods.ts";
 import { beInside, standStill } from "./visits.ts";
 
@@ -9,6 +9,10 @@ export const methodsOfLocks: Methods = {
       withLock(path, (lock) => writeFile(path, content, { lock }), options),
     sync: ([path = ""], [content = ""], options) =>
       withLockSync(path, (lock) => writeFileSync(path, content, { lock }), options),
+  },
+  updateFile: {
+    async: ([path = ""], [content], options) => updateFile(path, () => content, options),
+    sync: ([path = ""], [content], options) => updateFileSync(path, () => content, options),
   },
   /** Stays in it until it is killed. */
   "withLock, for ever": onlySync(([path = ""]) =>

@@ -1,4 +1,13 @@
-import { openPending, openPendingSync, recover, recoverSync, sweep, sweepSync } from "untorn";
+import {
+  openPending,
+  openPendingSync,
+  recover,
+  recoverSync,
+  sweep,
+  sweepSync,
+  writeFiles,
+  writeFilesSync,
+} from "untorn";
 import { methodsOfLocks } from "./methods-of-locks.ts";
 import { methodsOfMoves } from "./methods-of-moves.ts";
 import type { Api, Request } from "./orders.ts";
@@ -33,6 +42,10 @@ const methods: Methods = {
     async: ([directory = ""], _, options) => sweep(directory, options),
     sync: ([directory = ""], _, options) => sweepSync(directory, options),
   },
+  writeFiles: {
+    async: (paths, contents, options) => writeFiles(entriesOf(paths, contents), options),
+    sync: (paths, contents, options) => writeFilesSync(entriesOf(paths, contents), options),
+  },
   ...methodsOfLocks,
   ...methodsOfMoves,
 };
@@ -50,4 +63,11 @@ export function callMethod(
 function halvesOf([content = new Uint8Array()]: readonly Uint8Array[]): Uint8Array[] {
   const half = content.length >> 1;
   return [content.subarray(0, half), content.subarray(half)];
+}
+
+function entriesOf(
+  paths: readonly string[],
+  contents: readonly Uint8Array[],
+): { path: string; data: Uint8Array }[] {
+  return paths.map((path, at) => ({ path, data: contents[at] ?? new Uint8Array() }));
 }

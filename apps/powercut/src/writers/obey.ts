@@ -87,8 +87,10 @@ async function doOnce(library: Library, { api, request }: Do): Promise<Report> {
 }
 
 function failureOf(error: unknown): Failure {
-  const { name, message, code, step, outcome, temporaryPath } = error as Failure;
-  return { name, message, code, step, outcome, temporaryPath };
+  const { name, message, code, step, outcome, temporaryPath, path } = error as Failure;
+  const { results = [] } = error as { readonly results?: readonly { readonly message?: string }[] };
+  const others = results.flatMap((result) => result.message ?? []);
+  return { name, message, code, step, outcome, temporaryPath, path, others };
 }
 
 const held: number[] = [];

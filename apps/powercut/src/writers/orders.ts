@@ -74,6 +74,10 @@ export interface Failure {
   readonly step?: string | undefined;
   readonly outcome?: string | undefined;
   readonly temporaryPath?: string | undefined;
+  /** What the outcome is about. */
+  readonly path?: string | undefined;
+  /** What else failed in the same call, in words. */
+  readonly others?: readonly string[];
 }
 
 /** The name of the error of a writer that found the filesystem shut down, after a save that had been acknowledged. */

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { withLock, withLockSync, writeFile, writeFileSync } from "untorn";
+import { updateFile, updateFileSync, writeFile, writeFileSync } from "untorn";
 import { callMethod } from "./methods.ts";
 import { obey } from "./obey.ts";
 
 await obey({
   save: writeFile,
   saveSync: writeFileSync,
-  update: (path, next) => withLock(path, (lock) => writeFile(path, next(readFileSync(path)), { lock })),
-  updateSync: (path, next) =>
-    withLockSync(path, (lock) => writeFileSync(path, next(readFileSync(path)), { lock })),
+  update: updateFile,
+  updateSync: updateFileSync,
   do: callMethod,
 });

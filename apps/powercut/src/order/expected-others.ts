@@ -1,4 +1,3 @@
-/** What gives files other names, as {@link expected} has it. */
 const flushed = (path: string): string[] => [`open ${path}`, `fsync ${path}`, `close ${path}`];
 
 /** A rename that cannot be, as there are two devices; then a copy, which is on disk before the source goes. */
@@ -64,7 +63,31 @@ const copy = [
   "close T1",
 ];
 
-export const expectedMoves: Readonly<Record<string, readonly string[]>> = {
+const taking = ["lstat one", "open one.lock", "mkdir T1", "mkdir T1/H1", "rename T1 one.lock", "lstat one"];
+const reading = ["open one", "read one", "read one", "close one"];
+const giving = ["rmdir one.lock/H1", "rmdir one.lock"];
+
+function saved(attributes: readonly string[]): string[] {
+  return [
+    "open .",
+    "create T2",
+    "write T2",
+    ...attributes,
+    "fsync T2",
+    "close T2",
+    "rename T2 one",
+    "fsync .",
+    "close .",
+  ];
+}
+
+function several(temporary: string, path: string): string[] {
+  const calls = ["create", "write", "fchown", "fchmod", "fsync", "close"];
+  return [...calls.map((call) => `${call} ${temporary}`), `rename ${temporary} ${path}`];
+}
+
+/** Moves, locks and what works side by side. */
+export const expectedOthers: Readonly<Record<string, readonly string[]>> = {
   move: ["lstat one", "lstat two", ...flushed("one"), "open .", "rename one two", "fsync .", "close ."],
   "move, over a file": [
     "lstat one",
@@ -167,24 +190,22 @@ export const expectedMoves: Readonly<Record<string, readonly string[]>> = {
     "close .",
   ],
   // T1 becomes the lock, with its holder H1 in it; T2 is made in there, so that who loses the lock loses it too.
-  "save under a lock": [
-    "lstat one",
-    "open one.lock",
-    "mkdir T1",
-    "mkdir T1/H1",
-    "rename T1 one.lock",
+  "save under a lock": [...taking, ...saved(["fchown T2", "fchmod T2"]), ...giving],
+  update: [...taking, ...reading, ...saved(["fchown T2", "fchmod T2"]), ...giving],
+  "update of nothing": [...taking, ...saved([]), ...giving],
+  // The names in one directory share its flush.
+  "several files": [
     "lstat one",
     "open .",
-    "create T2",
-    "write T2",
-    "fchown T2",
-    "fchmod T2",
-    "fsync T2",
-    "close T2",
-    "rename T2 one",
+    ...several("T1", "one"),
+    "lstat two",
+    ...several("T2", "two"),
     "fsync .",
     "close .",
-    "rmdir one.lock/H1",
-    "rmdir one.lock",
+    "lstat sub/three",
+    "open sub",
+    ...several("T3", "sub/three"),
+    "fsync sub",
+    "close sub",
   ],
 };
