@@ -73,13 +73,6 @@ export const transactionMutations = [
     ["a link is moved", `if (statsOf(moved)?.kind === "link")`, `if (moved === undefined)`],
     ["a file that was moved stays", `source.content = { kind: "nothing" };`, ``],
   ]),
-  ...inFile("finish.ts", [
-    [
-      "a part is removed before its transaction is finished",
-      `if ((yield* sys.lstat(of)) !== undefined) return finished; //`,
-      `//`,
-    ],
-  ]),
   ...inFile("transaction.ts", [
     ["a transaction hears what comes after its action", `if (!this.#hasEnded) return;`, `return;`],
     ["data is not let go of", `for (const { job } of this.#operations) void job.source.release();`, ``],

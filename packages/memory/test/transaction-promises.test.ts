@@ -1,0 +1,224 @@
+import {
+  type AtomicFileError,
+  bindRecoverSync,
+  bindTransaction,
+  bindTransactionSync,
+  bindWriteFileSync,
+  type Call,
+  type DataSync,
+  type Platform,
+  perform,
+  recoverSteps,
+  type Steps,
+  type Transaction,
+  transactionSteps,
+  writeFileSteps,
+} from "@untorn/core";
+import { expect, test } from "vitest";
+import { createMemoryPlatform, explore, MemoryFileSystem, type MemoryHandle } from "../src/mod.ts";
+
+const action = (tx: Transaction<DataSync>): void => {
+  tx.write("/d/a", "new");
+  tx.remove("/d/b");
+};
+
+function seeded(memory = new MemoryFileSystem()): MemoryFileSystem {
+  memory.seed("/d", { kind: "directory" });
+  for (const name of ["a", "b"]) memory.seed(`/d/${name}`, { kind: "file" }, "old");
+  return memory;
+}
+
+const texts = (memory: MemoryFileSystem): (string | undefined)[] =>
+  ["/d/a", "/d/b"].map((path) => memory.now.text(path));
+
+const isCommit = ({ name, args }: Call): boolean => name === "rename" && String(args[1]).endsWith(".journal");
+
+/** Makes the calls up to one of them, and stops before it; the result goes on from there, to the end. */
+function upTo<T>(memory: MemoryFileSystem, steps: Steps<T>, stop: (call: Call) => boolean): () => void {
+  const goOn = (from: IteratorResult<Call, T>, until: (call: Call) => boolean): (() => void) => {
+    let step = from;
+    while (!step.done) {
+      const call = step.value;
+      if (until(call)) return () => void goOn(step, () => false);
+      let answer: unknown;
+      try {
+        answer = perform(memory.sync, call);
+      } catch (error) {
+        step = steps.throw(error);
+        continue;
+      }
+      step = steps.next(answer);
+    }
+    throw new Error("it ended");
+  };
+  return goOn(steps.next(), stop);
+}
+
+/** Steps that answer some of their calls with EIO. */
+function* breaking<T>(steps: Steps<T>, breaks: (call: Call) => boolean): Steps<T> {
+  let step = steps.next();
+  while (!step.done) {
+    let answer: unknown;
+    try {
+      if (breaks(step.value)) throw Object.assign(new Error("EIO"), { code: "EIO" });
+      answer = yield step.value;
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(answer);
+  }
+  return step.value;
+}
+
+const laterProcess = (memory: MemoryFileSystem): Platform<MemoryHandle> =>
+  createMemoryPlatform(memory, { name: "r", pid: 100 });
+
+test("transaction() whose lock was taken away commits nothing", () => {
+  const memory = seeded();
+  const goOn = upTo(memory, transactionSteps(createMemoryPlatform(memory), action), isCommit);
+  bindTransactionSync(laterProcess(memory))((tx) => tx.write("/d/a", "later")); // takes process 1 for dead
+  let thrown: unknown;
+  try {
+    goOn();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({ code: "ENOENT", step: "rename", outcome: "unchanged" });
+  expect(texts(memory)).toEqual(["later", "old"]);
+  expect(memory.now.list("/d")).toEqual(["a", "b"]);
+});
+
+test("transaction() that says that nothing is done does not come back after a power cut", async () => {
+  const { recoveries } = await explore(
+    {
+      arrange: (memory) => void seeded(memory),
+      *run(platform) {
+        let isCommitted = false;
+        let broken = 0;
+        const breaks = (call: Call): boolean => {
+          const isFlush = isCommitted && call.name === "flushDirectory";
+          isCommitted ||= isCommit(call);
+          return isFlush && broken++ === 0;
+        };
+        try {
+          yield* breaking(transactionSteps(platform, action), breaks);
+        } catch (error) {
+          return (error as AtomicFileError).outcome;
+        }
+        return "done";
+      },
+      recover: (platform) => recoverSteps(platform, "/d"),
+    },
+    {
+      afterRecovery: (disk, { endings }) => {
+        const found = ["/d/a", "/d/b"].map((path) => disk.text(path));
+        if (endings[0] === undefined) return;
+        expect(endings[0]).toEqual({ value: "unchanged" });
+        expect(found).toEqual(["old", "old"]);
+      },
+    },
+    { faults: false },
+  );
+  expect(recoveries).toBeGreaterThan(5);
+});
+
+test("transaction() that removed a file removes no newer one of its name after a power cut", async () => {
+  await explore(
+    {
+      arrange: (memory) => {
+        memory.seed("/e", { kind: "directory" });
+        memory.seed("/e/b", { kind: "file" }, "old");
+      },
+      *run(platform) {
+        yield* transactionSteps(platform, (tx) => tx.remove("/e/b"), { directory: "/" });
+        return yield* writeFileSteps(platform, "/e/b", "newer"); // it flushes its own directory, and not the journal's
+      },
+      recover: (platform) => recoverSteps(platform, "/"),
+    },
+    {
+      afterRecovery: (disk, { endings }) => {
+        if (endings[0] !== undefined) expect(disk.text("/e/b")).toBe("newer");
+      },
+    },
+    { faults: false },
+  );
+});
+
+test("transaction() lets go of a stream when its action fails", async () => {
+  const stream = new ReadableStream<string>();
+  const failed = bindTransaction(createMemoryPlatform(seeded()))((tx) => {
+    tx.write("/d/a", stream);
+    throw new Error("enough");
+  });
+  await expect(failed).rejects.toThrow("enough");
+  expect(stream.locked).toBe(false);
+});
+
+test("recover() touches neither what was put in place already nor what somebody wrote since then", () => {
+  const memory = seeded();
+  const isLast = ({ name, args }: Call): boolean => name === "remove" && String(args[0]).endsWith(".journal");
+  upTo(memory, transactionSteps(createMemoryPlatform(memory), action), isLast);
+  const platform = laterProcess(memory);
+  for (const name of ["a", "b"]) bindWriteFileSync(platform)(`/d/${name}`, "newer");
+  expect([...bindRecoverSync(platform)("/d").finished].sort()).toEqual(["/d/a", "/d/b"]);
+  expect(texts(memory)).toEqual(["newer", "newer"]);
+  expect(memory.now.list("/d")).toEqual(["a", "b"]);
+});
+
+test("transaction() moves a file onto its own other name", () => {
+  const memory = seeded();
+  memory.sync.remove("/d/b");
+  memory.sync.link("/d/a", "/d/b");
+  bindTransactionSync(createMemoryPlatform(memory))((tx) => tx.move("/d/a", "/d/b"));
+  expect(texts(memory)).toEqual([undefined, "old"]);
+  expect(memory.now.list("/d")).toEqual(["b"]);
+});
+
+test("the exit of the process takes what is staged away before the commit, and nothing after it", () => {
+  for (const [stop, after] of [
+    [isCommit, ["old", "old"]],
+    [({ name, args }: Call) => name === "rename" && args[1] === "/d/a", ["new", undefined]],
+  ] as const) {
+    const memory = seeded();
+    const listeners = new Set<() => void>();
+    const onExit = (listener: () => void): (() => void) => {
+      const own = (): void => listener();
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    };
+    upTo(memory, transactionSteps({ ...createMemoryPlatform(memory), onExit }, action), stop);
+    for (const listener of listeners) listener();
+    bindRecoverSync(laterProcess(memory))("/d");
+    expect(texts(memory)).toEqual(after);
+  }
+});
+
+test("transaction() in the asynchronous form takes turns, and is told from itself in its own data", async () => {
+  const memory = seeded();
+  const platform = createMemoryPlatform(memory);
+  const transaction = bindTransaction(platform);
+  await Promise.all(
+    ["1", "2", "3"].map((text) =>
+      transaction((tx) => {
+        tx.write("/d/a", text);
+        tx.write("/d/b", [text]);
+      }),
+    ),
+  );
+  expect(texts(memory)).toEqual(["3", "3"]);
+  expect(memory.now.list("/d")).toEqual(["a", "b"]);
+});
+
+test("recover() leaves a journal of a future version, and a transaction does not begin beside it", () => {
+  const memory = seeded();
+  memory.seed("/d/.untorn-9.s.b.m-x.journal", { kind: "file" }, '{"format":3}');
+  const platform = createMemoryPlatform(memory);
+  expect(() => bindTransactionSync(platform)(action)).toThrow(
+    expect.objectContaining({ code: "ERR_UNTORN_JOURNAL", operation: "transaction", outcome: "unchanged" }),
+  );
+  expect(() => bindRecoverSync(platform)("/d")).toThrow(
+    expect.objectContaining({ code: "ERR_UNTORN_JOURNAL" }),
+  );
+  expect(texts(memory)).toEqual(["old", "old"]);
+});
