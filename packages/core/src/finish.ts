@@ -55,6 +55,6 @@ export function* finishParts(directory: string, finish: Finish, style: PathStyle
   for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
     const path = under(directory, name, style);
     const told = yield* readJournal(path, style);
-    if (told.kind === "part") yield* finishPart(path, told, finish, style);
+    if (told?.kind === "part") yield* finishPart(path, told, finish, style);
   }
 }

@@ -1,7 +1,7 @@
 import { invalidArgument } from "./errors.ts";
 import { type Entry, entryOf } from "./lock-entry.ts";
 import { isHeld } from "./lock-protocol.ts";
-import { directoryOf, keyOf, nameOfType } from "./paths.ts";
+import { directoryOf, isSamePath, keyOf, nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { Fault, type Steps } from "./port.ts";
 
@@ -56,7 +56,8 @@ export class Held {
 
   /** Whether a temporary in this directory may be made in the holder: a commit from there fails for whoever has lost the lock. */
   fences(directory: string): boolean {
-    return directoryOf(this.entry.lock, this.#platform.pathStyle) === directory;
+    const { pathStyle } = this.#platform;
+    return isSamePath(directoryOf(this.entry.lock, pathStyle), directory, pathStyle);
   }
 
   /** Throws where the lock is lost. */

@@ -54,7 +54,7 @@ function* supersede(directory: string, target: string, own: string, style: PathS
 function* readable(journal: string, style: PathStyle): Steps<Overwrite | undefined> {
   try {
     const told = yield* readJournal(journal, style);
-    return told.kind === "overwrite" ? told : undefined;
+    return told?.kind === "overwrite" ? told : undefined;
   } catch (error) {
     if ((error as Fault).code !== "ERR_UNTORN_JOURNAL") throw error;
     return undefined;

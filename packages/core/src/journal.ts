@@ -96,9 +96,16 @@ function written(journal: Journal, directory: string, style: PathStyle): object 
   return { format: 2, replace: pairs(journal.replace), bury: pairs(journal.bury) };
 }
 
-/** What a journal tells. */
-export function* readJournal(path: string, style: PathStyle): Steps<Journal> {
-  const text = yield* reading(path, textOf);
+/** What a journal tells; `undefined` where it is gone, as whoever made it is done. */
+export function* readJournal(path: string, style: PathStyle): Steps<Journal | undefined> {
+  let text: string;
+  try {
+    text = yield* reading(path, textOf);
+  } catch (error) {
+    const { code, step } = error as Fault;
+    if (step === "open" && code === "ENOENT") return undefined;
+    throw error;
+  }
   try {
     const journal = parsed(JSON.parse(text) as Record<string, unknown>, directoryOf(path, style), style);
     if (journal !== undefined) return journal;
@@ -121,6 +128,7 @@ function* textOf(file: Opaque): Steps<string> {
 
 function parsed(told: Record<string, unknown>, directory: string, style: PathStyle): Journal | undefined {
   const { format, target, copy, replace, bury, of, temporaries } = told;
+  const isName = (name: unknown): name is string => isNameIn(name, style);
   if (format === 1 && isName(target) && isName(copy)) return { kind: "overwrite", target, copy };
   if (format !== 2) return undefined;
   if (isPath(of, style) && Array.isArray(temporaries) && temporaries.every(isName))
@@ -137,14 +145,16 @@ function parsed(told: Record<string, unknown>, directory: string, style: PathSty
 }
 
 /** A name leads nowhere but into the journal's own directory. */
-const isName = (name: unknown): name is string =>
-  typeof name === "string" && name !== "" && !/[/\\\0]|^\.{1,2}$/.test(name);
+const isNameIn = (name: unknown, style: PathStyle): name is string =>
+  typeof name === "string" &&
+  !/^\.{0,2}$/.test(name) &&
+  !(style === "posix" ? /[/\0]/ : /[/\\\0]/).test(name);
 
 const isPath = (path: unknown, style: PathStyle): path is string =>
   typeof path === "string" &&
   !path.includes("\0") &&
   absolute(path, style, () => "") === path &&
-  !isName(path);
+  !isNameIn(path, style);
 
 const isPairs = (value: unknown): value is string[][] =>
   Array.isArray(value) &&

@@ -69,7 +69,7 @@ function* lookAtSource(from: string, style: PathStyle): Steps<Pick<MovePlan, "fr
 }
 
 /** Told by the directories' lists, not by the letters: which of them are the same is the filesystem's business. */
-function* howNamed(
+export function* howNamed(
   from: string,
   stats: Stats,
   to: string,

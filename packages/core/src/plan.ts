@@ -1,7 +1,8 @@
 import type { Job } from "./job.ts";
-import { keyOf, type PathStyle } from "./paths.ts";
+import { howNamed } from "./move-plan.ts";
+import { keyOf, nameOf, type PathStyle } from "./paths.ts";
 import { Fault, type Stats, type Steps, sys } from "./port.ts";
-import { resolveTarget } from "./target.ts";
+import { resolveTarget, sameFile } from "./target.ts";
 
 /** What a transaction was asked to do. */
 export type Operation =
@@ -19,8 +20,8 @@ export type Content =
 /** A path that the transaction has to do with. */
 export interface Place {
   readonly path: string;
-  /** Something is there when the transaction begins. */
-  readonly wasThere: boolean;
+  /** What is there when the transaction begins. */
+  readonly was: Stats | undefined;
   content: Content;
 }
 
@@ -41,9 +42,9 @@ export class Plan {
 
   /** The places where something has to be done. */
   changes(): Place[] {
-    return [...this.#places.values()].filter(
-      ({ path, wasThere, content }) =>
-        content.kind === "data" || (content.kind === "file" ? content.path !== path : wasThere),
+    return [...new Set(this.#places.values())].filter(
+      ({ path, was, content }) =>
+        content.kind === "data" || (content.kind === "file" ? content.path !== path : was !== undefined),
     );
   }
 
@@ -51,7 +52,7 @@ export class Plan {
     let place = this.#known(job.situation.path);
     if (place === undefined) {
       const { path, stats } = yield* resolveTarget(job.situation.path, job);
-      place = this.#known(path) ?? this.#remember(path, stats);
+      place = this.#known(path) ?? (yield* this.#remember(path, stats));
     }
     const { content } = place;
     job.situation.path = place.path;
@@ -65,6 +66,8 @@ export class Plan {
     if (statsOf(moved)?.kind === "link") throw new Fault("lstat", "ERR_UNTORN_SYMLINK", undefined);
     const target = yield* this.#look(to, job);
     void refuse(statsOf(target.content));
+    if (source === target && nameOf(from, this.#style) !== nameOf(to, this.#style))
+      throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);
     if (source === target) return;
     source.content = { kind: "nothing" };
     target.content = moved.kind === "file" ? { ...moved, job } : moved;
@@ -80,19 +83,35 @@ export class Plan {
 
   *#look(path: string, job: Job): Steps<Place> {
     job.situation.path = path;
-    return this.#known(path) ?? this.#remember(path, yield* sys.lstat(path));
+    return this.#known(path) ?? (yield* this.#remember(path, yield* sys.lstat(path)));
   }
 
   #known(path: string): Place | undefined {
     return this.#places.get(keyOf(path, this.#style));
   }
 
-  #remember(path: string, stats: Stats | undefined): Place {
+  *#remember(path: string, stats: Stats | undefined): Steps<Place> {
+    const other = stats && (yield* this.#alias(path, stats));
+    if (other !== undefined) {
+      void this.#places.set(keyOf(path, this.#style), other);
+      return other;
+    }
     const content: Content =
       stats === undefined ? { kind: "nothing" } : { kind: "file", path, stats, job: undefined };
-    const place = { path, wasThere: stats !== undefined, content };
+    const place = { path, was: stats, content };
     void this.#places.set(keyOf(path, this.#style), place);
     return place;
+  }
+
+  /** The place that has this very name through a linked directory: what is removed there must not be what was put here. */
+  *#alias(path: string, stats: Stats): Steps<Place | undefined> {
+    for (const place of this.#places.values()) {
+      if (place.was === undefined || !sameFile(place.was, stats)) continue;
+      const names = yield* howNamed(place.path, place.was, path, stats, this.#style);
+      if (names === "same") return place;
+      if (names === "respelled") throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);
+    }
+    return undefined;
   }
 }
 

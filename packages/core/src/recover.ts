@@ -97,6 +97,7 @@ function* recovering(host: Host, directory: string | URL, finish: Finish): Steps
   for (const journal of yield* journalsIn(whole, platform)) {
     try {
       const told = yield* readJournal(journal, style);
+      if (told === undefined) continue;
       if (told.kind === "part") void parts.push([journal, told]);
       else if (told.kind === "transaction") isCommitted = true;
       else {

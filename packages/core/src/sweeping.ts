@@ -98,8 +98,10 @@ export class Sweeping {
     const needed = new Set<string>();
     for (const name of (yield* sys.list(this.#directory)).filter(isJournalName)) {
       try {
-        for (const each of temporariesOf(yield* readJournal(this.#at(name), style)))
-          void needed.add(nameOf(each, style));
+        const told = yield* readJournal(this.#at(name), style);
+        if (told === undefined)
+          void needed.add(writerOf(name)); // somebody is at work
+        else for (const each of temporariesOf(told)) void needed.add(nameOf(each, style));
       } catch {
         void needed.add(writerOf(name));
       }

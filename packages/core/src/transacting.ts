@@ -122,12 +122,14 @@ export class Transacting {
       throw error;
     }
     void this.#staging.outlive();
+    let isNamed = false;
     try {
       yield* sys.rename(temporary.path, journal);
+      isNamed = true;
       void temporaries.forget(temporary.path);
       return durability === "full" && (yield* flushIfPossible(directory, platform.supports, strict));
     } catch (error) {
-      if (yield* this.#isTakenBack(journal)) {
+      if (yield* this.#isTakenBack(journal, isNamed ? held : undefined)) {
         yield* temporaries.discard(temporary.path, this.#situation);
       } else {
         this.#situation.outcome = "unknown";
@@ -138,9 +140,11 @@ export class Transacting {
     }
   }
 
-  *#isTakenBack(journal: string): Steps<boolean> {
+  /** `held` where the journal had its name: whoever has the lock by now may have read it, and finish or have finished it. */
+  *#isTakenBack(journal: string, held: Held | undefined): Steps<boolean> {
     const { directory, durability, host } = this.#call;
     try {
+      if (held !== undefined) yield* held.check();
       yield* attempt(sys.remove(journal));
       if ((yield* sys.lstat(journal)) !== undefined) return false;
       if (durability === "full") yield* flushIfPossible(directory, host.platform.supports, false);
@@ -203,7 +207,7 @@ export function* finishTransactions(directory: string, { platform }: Host, held:
   for (const name of (yield* sys.list(directory)).filter(isJournalName).sort()) {
     const journal = under(directory, name, platform.pathStyle);
     const told = yield* readJournal(journal, platform.pathStyle);
-    if (told.kind !== "transaction") continue;
+    if (told?.kind !== "transaction") continue;
     yield* rollForward(journal, told, how);
     void finished.push(...told.replace.map(([, path]) => path), ...told.bury.map(([path]) => path));
   }

@@ -10,7 +10,7 @@ import { type Host, hostOf } from "./host.ts";
 import type { Job } from "./job.ts";
 import { type LockOptions, type LockRequest, lockRequest } from "./lock-options.ts";
 import { type WriteFileOptions, writeRequest } from "./options.ts";
-import { directoryOf, nameOfType } from "./paths.ts";
+import { directoryOf, nameOfType, withoutEnd } from "./paths.ts";
 import type { Operation } from "./plan.ts";
 import type { Platform } from "./platform.ts";
 import { Fault, type Steps } from "./port.ts";
@@ -229,7 +229,8 @@ class Recording {
   call(): TransactionCall | undefined {
     if (this.#first === undefined) return undefined;
     const { host } = this;
-    const directory = this.#directory ?? directoryOf(this.#first, host.platform.pathStyle);
+    const style = host.platform.pathStyle;
+    const directory = withoutEnd(this.#directory ?? directoryOf(this.#first, style), style);
     return {
       host,
       directory,

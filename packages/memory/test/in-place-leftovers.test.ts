@@ -147,7 +147,7 @@ test("recover() reads a journal of two long names, and none that leads elsewhere
     [{ format: 1, target: long, copy: "c" }, long],
     [{ format: 2, target: "f", copy: "c" }, undefined],
     [{ format: 1, target: "../d/f", copy: "c" }, undefined],
-    [{ format: 1, target: "f", copy: "..\\c" }, undefined],
+    [{ format: 1, target: "f", copy: "../d/c" }, undefined],
     [{ format: 1, target: "..", copy: "c" }, undefined],
     [{ format: 1, target: ".", copy: "c" }, undefined],
     [{ format: 1, target: "", copy: "c" }, undefined],
@@ -160,6 +160,17 @@ test("recover() reads a journal of two long names, and none that leads elsewhere
     else expect(recover(memory)).toEqual({ finished: [`/d/${target}`], abandoned: [] });
     expect(memory.now.text("/d/f")).toBe("old f");
   }
+});
+
+test("recover() takes a backslash for a part of a name, but on Windows", () => {
+  const journal = "/d/.untorn-1.s.b.m-a.journal";
+  const memory = mounted("a\\b");
+  memory.seed("/d/c", { kind: "file" }, "new");
+  memory.seed(journal, { kind: "file" }, JSON.stringify({ format: 1, target: "a\\b", copy: "c" }));
+  const windows = { ...createMemoryPlatform(memory), pathStyle: "windows" } as const;
+  expect(() => runSync(memory.sync, recoverSteps(windows, "/d/"))).toThrow("ERR_UNTORN_JOURNAL");
+  expect(recover(memory)).toEqual({ finished: ["/d/a\\b"], abandoned: [] });
+  expect(memory.now.text("/d/a\\b")).toBe("new");
 });
 
 test("recover() removes a journal whose copy is gone, and says so", () => {

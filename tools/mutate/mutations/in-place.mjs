@@ -87,14 +87,11 @@ export const inPlaceMutations = [
     ["a journal of another version is read", `if (format === 1 && isName(target)`, `if (isName(target)`],
     [
       "a journal may lead out of its directory",
-      `!/[/\\\\\\0]|^\\.{1,2}$/.test(name)`,
-      `!/^\\.{1,2}$/.test(name)`,
+      `!(style === "posix" ? /[/\\0]/ : /[/\\\\\\0]/).test(name);`,
+      `!name.includes("\\0");`,
     ],
-    [
-      "a journal may name the directory itself",
-      `!/[/\\\\\\0]|^\\.{1,2}$/.test(name)`,
-      `!/[/\\\\\\0]/.test(name)`,
-    ],
+    ["a journal may lead out of its directory on Windows", `style === "posix" ? /[/\\0]/`, `true ? /[/\\0]/`],
+    ["a journal may name the directory itself", `!/^\\.{0,2}$/.test(name) &&`, `name !== "" &&`],
     ["only short journals can be read", `const longest = 64 * 1024 * 1024;`, `const longest = 0;`],
     ["any name is a journal's", "{1,40}\\\\.journal$`", "{1,40}\\\\.journal`"],
   ]),

@@ -20,7 +20,7 @@ export const transactionMutations = [
     ],
     [
       "a commit that failed is taken for none though it may come back",
-      `if (yield* this.#isTakenBack(journal)) {`,
+      `if (yield* this.#isTakenBack(journal, isNamed ? held : undefined)) {`,
       `if (journal !== "") {`,
     ],
     [
@@ -33,6 +33,7 @@ export const transactionMutations = [
       `yield* this.#staging.discard(this.#situation);`,
       `void this.#situation;`,
     ],
+    ["a journal is taken back from whoever has the lock", `if (held !== undefined) yield* held.check();`, ``],
     ["parts are left behind a transaction", `      yield* this.#staging.removeParts();`, ``],
   ]),
   ...inFile("roll-forward.ts", [
@@ -71,6 +72,12 @@ export const transactionMutations = [
   ...inFile("plan.ts", [
     ["what is missing is moved", `throw new Fault("lstat", "ENOENT", undefined);`, `void place;`],
     ["a link is moved", `if (statsOf(moved)?.kind === "link")`, `if (moved === undefined)`],
+    ["a name is another one through a linked directory", `if (names === "same") return place;`, ``],
+    [
+      "a name is another one by another spelling",
+      `if (names === "respelled") throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);`,
+      ``,
+    ],
     ["a file that was moved stays", `source.content = { kind: "nothing" };`, ``],
   ]),
   ...inFile("transaction.ts", [
