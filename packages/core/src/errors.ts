@@ -220,7 +220,7 @@ const meanings: Sentences = {
     "this process gave no sign of life for too long, somebody else took it for dead, and the lock is no longer held",
   ERR_UNTORN_NOT_A_FILE: "the path names something that is not a regular file (a device, a pipe or a socket)",
   ERR_UNTORN_NOT_A_LOCK:
-    "something that is no lock of this library has the lock's name, the path's own and .lock",
+    "something that is no lock of this library has the lock's name, the path's own and .untorn-lock",
   ERR_UNTORN_NOT_DURABLE:
     'directories cannot be flushed here, and strict is set: use durability "ordered", or leave strict out',
   ERR_UNTORN_REENTRANT:

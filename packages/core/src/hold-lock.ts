@@ -179,7 +179,12 @@ function* acquire(held: Held, { host, request, situation }: Locking, patience: P
 /** Gives the lock back, and says whether it was still ours. */
 function* giveBack(held: Held, { host, situation }: Locking): Steps<boolean> {
   yield* about(situation);
-  const kept = yield* release(held.entry, host.platform.pathStyle);
+  const moved: string[] = [];
+  const kept = yield* release(held.entry, host.platform.pathStyle, moved);
+  if (moved.length > 0) {
+    const elsewhere = situation.left.filter((path) => !path.startsWith(held.entry.holder)); // the others went along
+    void situation.left.splice(0, situation.left.length, ...elsewhere, ...moved);
+  }
   if (kept) void held.give();
   else void held.lose();
   return kept;

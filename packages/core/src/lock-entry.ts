@@ -5,7 +5,7 @@ import { nameOfProcess, processPattern } from "./process-name.ts";
 
 /** The names of one call's lock on disk. */
 export interface Entry {
-  /** The lock: a directory, `PATH.lock`. Whose holder is in it has the lock. */
+  /** The lock: a directory, `PATH.untorn-lock`. Whose holder is in it has the lock. */
   readonly lock: string;
   /** The holder's own name in it, `PROCESS-UNIQUE`: never used twice. */
   readonly name: string;
@@ -20,7 +20,7 @@ const longestName = 143; // bytes: what encrypting filesystems leave of 255
 /** Where the lock of a path is: beside it, so that everybody who names the path finds the same one. */
 export function lockPathOf(path: string, style: PathStyle): string {
   const name = nameOf(path, style);
-  const own = `${name}.lock`;
+  const own = `${name}.untorn-lock`;
   const fits = new TextEncoder().encode(own).length <= longestName;
   return under(directoryOf(path, style), fits ? own : `.untorn-${shortened(name)}.lock`, style);
 }

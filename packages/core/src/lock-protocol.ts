@@ -4,24 +4,24 @@ import { attempt, Fault, type Steps, type Supports, sys } from "./port.ts";
 import { isTemporaryName } from "./temporaries.ts";
 
 /*
- * The lock of PATH is a directory, PATH.lock, that holds one entry: the holder, itself a directory, whose name says which process it is
+ * The lock of PATH is a directory, PATH.untorn-lock, that holds one entry: the holder, itself a directory, whose name says which process it is
  * and is never used twice.
  *
- * claim     a temporary with the own holder in it is made, and renamed to PATH.lock. A rename of a directory succeeds only where there
+ * claim     a temporary with the own holder in it is made, and renamed to PATH.untorn-lock. A rename of a directory succeeds only where there
  *           is nothing, or an empty directory; so one of several contenders wins, and the lock is never there without its holder.
- * release   rmdir of the own holder, then of PATH.lock.
+ * release   rmdir of the own holder, then of PATH.untorn-lock.
  * evict     a holder that is dead is removed as if it had released: its temporaries, then rmdir of the holder. Then all may claim.
  * commit    a write under the lock has its temporary *in the holder*, and renames it from there to the target.
  *
- * 1. Two never hold it by the disk's word: a claim needs PATH.lock empty, and only a claim puts a holder in.
- * 2. Nobody removes another's lock: release and evict name one holder, whose name no later one has; PATH.lock itself is only ever
+ * 1. Two never hold it by the disk's word: a claim needs PATH.untorn-lock empty, and only a claim puts a holder in.
+ * 2. Nobody removes another's lock: release and evict name one holder, whose name no later one has; PATH.untorn-lock itself is only ever
  *    removed by rmdir, which does nothing where somebody is in.
  * 3. Who was evicted, and wakes up, can commit nothing. The next claim comes after the rmdir of its holder; that is after its temporaries
  *    are gone; and in a directory that was removed nothing can be made. This holds for the directory itself and not for its path, so that
  *    neither a call under way, nor a network client that remembers where the path led, gets around it. (So a dead holder is not taken over
  *    by renaming it: the directory would live on, and with it the temporary of a sleeping commit.)
  * 4. What is committed before the eviction is there before the next claim, and so is read by the next holder.
- * 5. A crash at any point leaves a temporary (litter), PATH.lock with a dead holder (evicted by whoever comes next) or PATH.lock empty
+ * 5. A crash at any point leaves a temporary (litter), PATH.untorn-lock with a dead holder (evicted by whoever comes next) or PATH.untorn-lock empty
  *    (as good as none). After a power cut every holder is of an earlier boot. So nothing of a lock needs to be flushed.
  */
 
@@ -100,12 +100,12 @@ export function* evict(lock: string, name: string, style: PathStyle, supports: S
   }
 }
 
-/** Gives the lock back; `false` where it was no longer ours. */
-export function* release(entry: Entry, style: PathStyle): Steps<boolean> {
+/** Gives the lock back; `false` where it was no longer ours. `left` is told of a temporary with something in it that would not go. */
+export function* release(entry: Entry, style: PathStyle, left: string[] = []): Steps<boolean> {
   try {
     if (!(yield* removeHolder(entry.holder, style))) return false;
   } catch (error) {
-    if (yield* isHeld(entry)) yield* moveAway(entry, error);
+    if (yield* isHeld(entry)) void left.push(...(yield* moveAway(entry, error)));
   }
   yield* attempt(sys.rmdir(entry.lock)); // not where somebody has it already
   return true;
@@ -116,14 +116,14 @@ export function* isHeld({ holder }: Entry): Steps<boolean> {
   return (yield* sys.lstat(holder)) !== undefined;
 }
 
-/** Something is in the holder that nobody of us made: with it, it becomes litter, and holds nothing. */
-function* moveAway({ holder, temporary }: Entry, error: unknown): Steps<undefined> {
+/** Something is in the holder that nobody of us made, or that cannot be removed: with it, it becomes litter, and holds nothing. */
+function* moveAway({ holder, temporary }: Entry, error: unknown): Steps<string[]> {
   try {
     yield* sys.rename(holder, temporary);
   } catch {
     throw error;
   }
-  yield* attempt(sys.rmdir(temporary));
+  return (yield* isDone(sys.rmdir(temporary), undefined)) ? [] : [temporary];
 }
 
 /** `false` where it is gone already. Removes nothing from it but temporaries. */
@@ -143,12 +143,13 @@ function* removeHolder(holder: string, style: PathStyle): Steps<boolean> {
 
 const missing: ReadonlySet<string> = new Set(["ENOENT"]);
 
-function* isDone(steps: Steps<undefined>, otherwise: ReadonlySet<string>): Steps<boolean> {
+/** `false` for a failure with one of these codes; without them, for any. */
+function* isDone(steps: Steps<undefined>, otherwise: ReadonlySet<string> | undefined): Steps<boolean> {
   try {
     yield* steps;
     return true;
   } catch (error) {
-    if (!otherwise.has((error as Fault).code)) throw error;
+    if (otherwise?.has((error as Fault).code) === false) throw error;
     return false;
   }
 }

@@ -15,7 +15,7 @@ export interface Kept {
    * - `"alive"`: its maker may still be at work with it.
    * - `"recent"`: it cannot be told whether its maker still runs, and it is not old enough.
    * - `"journal"`: `recover` may need it: call that first.
-   * - `"foreign"`: it is no file, no link and no empty directory, and so nothing that this library makes.
+   * - `"foreign"`: it is a device, a pipe or a socket, or a directory with something else in it than this library makes.
    */
   readonly reason: "alive" | "recent" | "journal" | "foreign";
 }
@@ -113,7 +113,7 @@ export class Sweeping {
     const path = this.#at(name);
     try {
       const stats = yield* sys.lstat(path);
-      if (stats?.kind === "directory") return yield* removeEmpty(path, this.#host.platform.pathStyle);
+      if (stats?.kind === "directory") return yield* removeLock(path, this.#host.platform.pathStyle);
       yield* sys.remove(path);
     } catch (error) {
       if (!(yield* isGone(path))) throw error;
@@ -136,13 +136,17 @@ function temporariesOf(journal: Journal): readonly string[] {
   return [...journal.replace.map(([temporary]) => temporary), ...journal.bury.map(([, grave]) => grave)];
 }
 
-/** The directory that a lock is made of, with empty ones in it. What somebody put into them is never removed. */
-function* removeEmpty(path: string, style: PathStyle): Steps<Verdict> {
+/**
+ * A directory that a lock is made of: an empty one is in it; or temporaries, which could not be removed when the lock was given back. What
+ * somebody else put into it is never removed.
+ */
+function* removeLock(path: string, style: PathStyle): Steps<Verdict> {
   try {
     for (const name of yield* sys.list(path)) {
       const inner = under(path, name, style);
-      if ((yield* sys.lstat(inner))?.kind !== "directory") return "foreign";
-      yield* sys.rmdir(inner);
+      const isDirectory = (yield* sys.lstat(inner))?.kind === "directory";
+      if (!isDirectory && !isTemporaryName(name)) return "foreign";
+      yield* isDirectory ? sys.rmdir(inner) : sys.remove(inner);
     }
     yield* sys.rmdir(path);
     return "litter";

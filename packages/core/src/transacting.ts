@@ -188,7 +188,7 @@ export function transactionLock(
   request: LockRequest,
   sync: boolean,
 ): Locking {
-  const path = under(directory, ".untorn", host.platform.pathStyle);
+  const path = under(directory, ".transaction", host.platform.pathStyle);
   return {
     host,
     request,

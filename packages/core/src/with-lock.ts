@@ -39,7 +39,7 @@ export interface WithLock {
    * When the promise is fulfilled, the lock was held all the time, and has been given back. When it is rejected, the action's own error
    * comes out as it is; every other error says whether the action ran: `outcome` is `"unchanged"` where it did not, `"unknown"` where it did.
    *
-   * The lock is a directory beside the path, `PATH.lock` (a shorter name where that would be longer than 143 bytes), with one directory in
+   * The lock is a directory beside the path, `PATH.untorn-lock` (a shorter name where that would be longer than 143 bytes), with one directory in
    * it that names its holder. A holder that was killed is found dead at once by others on the same machine; by other hosts and
    * containers, and where the system tells nothing of processes, when it has given no sign of life for `staleAfter`. So one that lives, but
    * stood still that long, can be taken for dead: two actions then run at once. A write with `{ lock }` to a file in the locked path's

@@ -15,9 +15,9 @@ import { fail } from "./protocols.ts";
 const posix = supportsOf("posix");
 
 const entryOf = (number: number): LockEntry => ({
-  lock: "/d/f.lock",
+  lock: "/d/f.untorn-lock",
   name: `${number}.s.b.m-1`,
-  holder: `/d/f.lock/${number}.s.b.m-1`,
+  holder: `/d/f.untorn-lock/${number}.s.b.m-1`,
   temporary: `/d/t${number}`,
 });
 
@@ -65,8 +65,8 @@ describe("who has a lock that nobody took away has it alone", () => {
 
   test("and not if a release removes whatever holder is there", async () => {
     const found = running(function* () {
-      for (const name of yield* sys.list("/d/f.lock")) yield* sys.rmdir(`/d/f.lock/${name}`);
-      yield* sys.rmdir("/d/f.lock");
+      for (const name of yield* sys.list("/d/f.untorn-lock")) yield* sys.rmdir(`/d/f.untorn-lock/${name}`);
+      yield* sys.rmdir("/d/f.untorn-lock");
     });
     await expect(found).rejects.toThrow("two are in the critical section");
   }, 120_000);

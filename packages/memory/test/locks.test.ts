@@ -19,7 +19,7 @@ const posix = supportsOf("posix");
 function inside({ memory: { trace }, endings }: Moment): number[] {
   return endings.flatMap((ending, number) => {
     const isIn =
-      trace.includes(`sleep ${1000 + number}`) && !trace.includes(`rmdir /d/f.lock/${nameOf(number)}`);
+      trace.includes(`sleep ${1000 + number}`) && !trace.includes(`rmdir /d/f.untorn-lock/${nameOf(number)}`);
     return isIn && (ending === undefined || !("killed" in ending)) ? [number] : [];
   });
 }
@@ -39,9 +39,9 @@ function* critical(number: number): Steps<number> {
 
 describe("the protocol of locks lets one of three in at a time, in every order", () => {
   const entryOf = (number: number): LockEntry => ({
-    lock: "/d/f.lock",
+    lock: "/d/f.untorn-lock",
     name: nameOf(number),
-    holder: `/d/f.lock/${nameOf(number)}`,
+    holder: `/d/f.untorn-lock/${nameOf(number)}`,
     temporary: `/d/t${number}`,
   });
 
@@ -66,7 +66,7 @@ describe("the protocol of locks lets one of three in at a time, in every order",
   const contenders = [0, 1, 2].map(
     (number): Computation =>
       function* ({ startOf }) {
-        const found = yield* lookAtLock("/d/f.lock");
+        const found = yield* lookAtLock("/d/f.untorn-lock");
         const isDead = found.holder !== undefined && startOf(Number(found.holder[0])) === undefined;
         return yield* contend(number, found, isDead);
       },
@@ -81,8 +81,8 @@ describe("the protocol of locks lets one of three in at a time, in every order",
 
   const withDeadHolder = (memory: MemoryFileSystem): void => {
     arrange(memory);
-    memory.seed("/d/f.lock", { kind: "directory" });
-    memory.seed(`/d/f.lock/${deadHolder}`, { kind: "directory" });
+    memory.seed("/d/f.untorn-lock", { kind: "directory" });
+    memory.seed(`/d/f.untorn-lock/${deadHolder}`, { kind: "directory" });
   };
 
   test("who find a dead holder", async () => {
@@ -97,7 +97,7 @@ describe("the protocol of locks lets one of three in at a time, in every order",
       {
         arrange: (memory) => {
           withDeadHolder(memory);
-          memory.seed(`/d/f.lock/${deadHolder}/.untorn-9.s.b.m-w9-2.tmp`, { kind: "file" }, "half");
+          memory.seed(`/d/f.untorn-lock/${deadHolder}/.untorn-9.s.b.m-w9-2.tmp`, { kind: "file" }, "half");
         },
         run: contenders.slice(0, 2),
       },

@@ -125,7 +125,7 @@ test("updateFile() keeps through power cuts, kills and failing calls what it has
       afterRecovery: (disk, moment) => {
         // a second crash may come after the recovery's own commit: then it is made twice
         expect(told(moment) ? ["9", "10"] : ["8", "9", "10"]).toContain(disk.text("/d/f"));
-        expect(disk.list("/d").includes("f.lock")).toBe(false);
+        expect(disk.list("/d").includes("f.untorn-lock")).toBe(false);
       },
     },
     { faults: true },

@@ -1,5 +1,6 @@
 import {
   bindSweepSync,
+  bindUpdateFileSync,
   isTemporaryName,
   type Swept,
   sweepSteps,
@@ -274,4 +275,29 @@ describe("sweep() beside a writer that may be killed", () => {
     expect(moments).toBeGreaterThan(50);
     expect([...seen]).toEqual(expect.arrayContaining(["killed, left 0", "killed, left 1", "ended, left 0"]));
   });
+});
+
+test("a temporary that an update could not remove is named where the lock's holder took it, and swept there", () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/d", { kind: "directory" });
+  memory.seed("/d/f", { kind: "file" }, "old");
+  memory.fail({ call: "flush", code: "EIO" });
+  memory.fail({ call: "remove", code: "EIO", forEver: true });
+  const update = bindUpdateFileSync(createMemoryPlatform(memory));
+  let said: unknown;
+  try {
+    update("/d/f", () => "new");
+  } catch (error) {
+    said = error;
+  }
+  const [litter = ""] = memory.now.list("/d").filter(isTemporaryName);
+  expect(said).toMatchObject({ code: "EIO", outcome: "unchanged", temporaryPath: `/d/${litter}` });
+  expect((said as Error).message.match(/may be left/g)).toHaveLength(1);
+  expect(memory.now.list("/d")).toEqual([litter, "f"]);
+  expect(memory.now.list(`/d/${litter}`)).toHaveLength(1);
+
+  const later = new MemoryFileSystem({ disk: memory.now.disk });
+  const sweep = bindSweepSync(createMemoryPlatform(later, { pid: 2, name: "later" }));
+  expect(sweep("/d")).toEqual({ removed: [`/d/${litter}`], kept: [] });
+  expect(later.now.list("/d")).toEqual(["f"]);
 });

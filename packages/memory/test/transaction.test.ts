@@ -127,7 +127,7 @@ function* caught<T>(steps: Steps<T>): Steps<{ value?: T; error?: AtomicFileError
 }
 
 const litter = (disk: DiskView): string[] =>
-  disk.paths().filter((path) => /\.untorn/.test(path) && !path.endsWith(".untorn.lock"));
+  disk.paths().filter((path) => /\.untorn/.test(path) && !path.endsWith(".transaction.untorn-lock"));
 
 describe.each(plans)("transaction() of $name", (plan) => {
   const paths = Object.keys(plan.before);

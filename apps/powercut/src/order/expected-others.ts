@@ -63,9 +63,16 @@ const copy = [
   "close T1",
 ];
 
-const taking = ["lstat one", "open one.lock", "mkdir T1", "mkdir T1/H1", "rename T1 one.lock", "lstat one"];
+const taking = [
+  "lstat one",
+  "open one.untorn-lock",
+  "mkdir T1",
+  "mkdir T1/H1",
+  "rename T1 one.untorn-lock",
+  "lstat one",
+];
 const reading = ["open one", "read one", "read one", "close one"];
-const giving = ["rmdir one.lock/H1", "rmdir one.lock"];
+const giving = ["rmdir one.untorn-lock/H1", "rmdir one.untorn-lock"];
 
 function saved(attributes: readonly string[]): string[] {
   return [

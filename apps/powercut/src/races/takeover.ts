@@ -102,7 +102,8 @@ export async function leaveDead(writer: Writer, directory: string): Promise<void
     options: {},
   };
   const never = writer.ask({ order: "do", api: "sync", request });
-  while (!existsSync(join(directory, "one.lock"))) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!existsSync(join(directory, "one.untorn-lock")))
+    await new Promise((resolve) => setTimeout(resolve, 5));
   await writer.kill();
   await never;
 }

@@ -6,8 +6,8 @@ import { pause } from "../pause.ts";
 
 /** A holder of that name, in the lock of a file. */
 function seedHolder({ disk, at }: Subject, name: string, file = "file"): void {
-  disk.mkdir(at(`${file}.lock`));
-  disk.mkdir(at(`${file}.lock/${name}`));
+  disk.mkdir(at(`${file}.untorn-lock`));
+  disk.mkdir(at(`${file}.untorn-lock/${name}`));
 }
 
 /** A process of which nobody here can tell whether it runs: it is in another container. */
@@ -19,8 +19,8 @@ export const lockCases: readonly Case[] = [
     async run({ operations: { withLock }, at, disk, directory, sync }) {
       const seen = await withLock(at("file"), (lock) => {
         equal(lock.path, at("file"), "path");
-        equal(disk.list(directory), ["file.lock"], "names meanwhile");
-        equal(disk.list(at("file.lock")).length, 1, "holders");
+        equal(disk.list(directory), ["file.untorn-lock"], "names meanwhile");
+        equal(disk.list(at("file.untorn-lock")).length, 1, "holders");
         return sync ? 7 : Promise.resolve(7);
       });
       equal([seen, disk.list(directory)], [7, []], "result and names");
@@ -47,7 +47,7 @@ export const lockCases: readonly Case[] = [
       disk.symlink("file", at("link"));
       await withLock(at("link"), (lock) => {
         equal(lock.path, at("file"), "path");
-        check(disk.look(at("file.lock"))?.kind === "directory", "the lock of the file");
+        check(disk.look(at("file.untorn-lock"))?.kind === "directory", "the lock of the file");
       });
     },
   },
@@ -56,7 +56,7 @@ export const lockCases: readonly Case[] = [
     async run({ operations: { withLock }, at, disk, directory }) {
       disk.mkdir(at("directory"));
       await withLock(at("directory"), () =>
-        equal(disk.list(directory), ["directory", "directory.lock"], "names"),
+        equal(disk.list(directory), ["directory", "directory.untorn-lock"], "names"),
       );
       await withLock(at("n".repeat(255)), () => {
         const lock = disk.list(directory).find((name) => name.startsWith(".untorn-"));
@@ -155,7 +155,7 @@ export const lockCases: readonly Case[] = [
         });
         check(/held by process 1 of another host/.test(error.message), error.message);
       }
-      equal([ran.action, disk.list(directory)], [false, ["file.lock"]], "whether it ran, and names");
+      equal([ran.action, disk.list(directory)], [false, ["file.untorn-lock"]], "whether it ran, and names");
     },
   },
   {
@@ -215,9 +215,9 @@ export const lockCases: readonly Case[] = [
       });
       const dead = `${pid.toString(36)}.s.b.m-1`;
       seedHolder(subject, dead);
-      disk.write(at(`file.lock/${dead}/.untorn-${dead}.tmp`), "half");
+      disk.write(at(`file.untorn-lock/${dead}/.untorn-${dead}.tmp`), "half");
       equal(await withLock(at("file"), () => 1), 1, "result");
-      disk.mkdir(at("file.lock"));
+      disk.mkdir(at("file.untorn-lock"));
       equal(await withLock(at("file"), () => 2), 2, "result where an empty lock is left");
       equal(disk.list(directory), [], "names");
     },
@@ -231,7 +231,11 @@ export const lockCases: readonly Case[] = [
       const sleep = (milliseconds: number): undefined => {
         slept += milliseconds;
         if (alive)
-          void platform.sync.utimes(at(`file.lock/${strangerTo(subject)}`), 1000 * slept, 1000 * slept);
+          void platform.sync.utimes(
+            at(`file.untorn-lock/${strangerTo(subject)}`),
+            1000 * slept,
+            1000 * slept,
+          );
       };
       const { withLock } = operationsOn({
         sync: { ...platform.sync, sleep },
@@ -248,7 +252,7 @@ export const lockCases: readonly Case[] = [
       slept = 0;
       equal(await withLock(at("file"), () => 1, options), 1, "result");
       check(slept >= 500 && slept <= 600, `it slept ${slept} ms`);
-      equal(disk.look(at("file.lock")), undefined, "the lock");
+      equal(disk.look(at("file.untorn-lock")), undefined, "the lock");
     },
   },
   {
@@ -257,7 +261,7 @@ export const lockCases: readonly Case[] = [
       disk.write(at("file"), "old");
       disk.mkdir(at("other"));
       const lost = { code: "ERR_UNTORN_LOCK_LOST" };
-      const takeAway = (): void => disk.remove(at("file.lock"));
+      const takeAway = (): void => disk.remove(at("file.untorn-lock"));
       const asked: Promise<unknown>[] = [];
       const action = (lock: Lock): unknown => {
         takeAway();
@@ -294,16 +298,16 @@ export const lockCases: readonly Case[] = [
   {
     name: "withLock() leaves alone what is no lock",
     async run({ operations: { withLock }, at, text, disk }) {
-      disk.write(at("a.lock"), "somebody's");
-      disk.mkdir(at("b.lock"));
-      disk.write(at("b.lock/file"), "somebody's");
+      disk.write(at("a.untorn-lock"), "somebody's");
+      disk.mkdir(at("b.untorn-lock"));
+      disk.write(at("b.untorn-lock/file"), "somebody's");
       for (const name of ["a", "b"]) {
         await fails(
           withLock(at(name), () => 1),
           { code: "ERR_UNTORN_NOT_A_LOCK", step: "list" },
         );
       }
-      equal([text("a.lock"), text("b.lock/file")], ["somebody's", "somebody's"], "contents");
+      equal([text("a.untorn-lock"), text("b.untorn-lock/file")], ["somebody's", "somebody's"], "contents");
     },
   },
   {

@@ -103,7 +103,7 @@ export const updateCases: readonly Case[] = [
       const lost = { code: "ERR_UNTORN_LOCK_LOST", outcome: "unchanged", path: at("file") } as const;
       await fails(
         updateFile(at("file"), () => {
-          disk.remove(at("file.lock"));
+          disk.remove(at("file.untorn-lock"));
           disk.write(at("file"), "hers");
           return "mine";
         }),
