@@ -72,9 +72,9 @@ export const sweepMutations = [
       ``,
     ],
     [
-      "a file in a lock's directory is asked to be no directory",
-      `?.kind !== "directory") return "foreign";`,
-      `?.kind === "none") return "foreign";`,
+      "a file of somebody's in a lock's directory is removed",
+      `if (!isDirectory && !isTemporaryName(name)) return "foreign";`,
+      `if (!isDirectory && name === "") return "foreign";`,
     ],
     [
       "the list of those that stay is in no order",
