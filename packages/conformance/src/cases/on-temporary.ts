@@ -2,6 +2,7 @@ import { isTemporaryName, type WriteFileOptions } from "@untorn/core";
 import { check, equal, fails } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { changing, failing } from "../failing.ts";
+import { linksByDisk } from "../links-by-disk.ts";
 import { pause } from "../pause.ts";
 
 const nameIn = (path: string): string =>
@@ -86,13 +87,14 @@ export const onTemporaryCases: readonly Case[] = [
   {
     name: "every function that makes temporaries tells onTemporary of each of them",
     only: "async",
-    async run({ operationsOn, platform, at, disk }) {
+    async run(subject) {
+      const { operationsOn, platform, at, disk } = subject;
       const told: string[] = [];
       const made: string[] = [];
       const note = (path: string): void => {
         if (isTemporaryName(nameIn(path))) made.push(path);
       };
-      let watching = changing(platform, "create", ([path], next) => {
+      let watching = changing(linksByDisk(subject), "create", ([path], next) => {
         note(path);
         return next();
       });
