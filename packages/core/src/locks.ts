@@ -69,6 +69,11 @@ export class Locks {
     return this.#abandoned.has(name);
   }
 
+  /** Whether a temporary of this name is what a call that waits for its lock has prepared. */
+  needs(temporary: string): boolean {
+    return this.#wanted.has(temporary.replace(/^\.untorn-|\.tmp$/g, ""));
+  }
+
   #releaseAll(): undefined {
     for (const { entry } of this.#wanted.values()) {
       try {

@@ -79,8 +79,8 @@ export class Sweeping {
   }
 
   *#verdict(name: string, local: boolean): Steps<Verdict> {
-    const { platform, temporaries } = this.#host;
-    if (temporaries.names().has(name)) return "alive";
+    const { platform, temporaries, locks } = this.#host;
+    if (temporaries.names().has(name) || locks.needs(name)) return "alive";
     const stats = yield* sys.lstat(this.#at(name));
     if (stats === undefined) return "gone";
     if (stats.kind === "other") return "foreign";

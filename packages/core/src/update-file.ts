@@ -44,7 +44,8 @@ export interface UpdateFile {
    * the file is as it was. A process that was wrongly taken for dead changes nothing any more: `ERR_UNTORN_LOCK_LOST`, `"unchanged"`.
    *
    * `writeFile` takes no lock: what it writes between the reading and the writing of an update is lost. A symbolic link is followed
-   * when the lock is taken. With `{ lock }` from the action of a `withLock`, that lock is used in place of one of its own. The rest is as of
+   * when the lock is taken. With `{ lock }` from the action of a `withLock`, that lock is used in place of one of its own; updates
+   * of one file under one such lock do not wait for each other, so `await` each of them, or some are lost. The rest is as of
    * {@link WriteFile} and {@link WithLock}.
    *
    * @param path - The file, absolute or from the working directory, as a string or `file:` URL.

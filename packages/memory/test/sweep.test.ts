@@ -2,9 +2,11 @@ import {
   bindSweepSync,
   bindUpdateFileSync,
   isTemporaryName,
+  runSync,
   type Swept,
   sweepSteps,
   type WriteFileOptions,
+  withLockSteps,
   writeFileSteps,
 } from "@untorn/core";
 import { describe, expect, test } from "vitest";
@@ -300,4 +302,40 @@ test("a temporary that an update could not remove is named where the lock's hold
   const sweep = bindSweepSync(createMemoryPlatform(later, { pid: 2, name: "later" }));
   expect(sweep("/d")).toEqual({ removed: [`/d/${litter}`], kept: [] });
   expect(later.now.list("/d")).toEqual(["f"]);
+});
+
+test("sweep() leaves what a call of this process has prepared that waits for its lock", () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/d", { kind: "directory" });
+  memory.seed("/d/f.untorn-lock", { kind: "directory" });
+  memory.seed("/d/f.untorn-lock/4.s.b.m-x", { kind: "directory" }); // it cannot be told whether it lives
+  const startOf = (pid: number): string | undefined => ({ 1: "s", 4: "" })[pid];
+  const platform = createMemoryPlatform(memory, { startOf, now: () => 100 * hour });
+  let isSwept = false;
+  // oxlint-disable-next-line require-yield -- nothing is done under the lock
+  const waiting = withLockSteps(platform, "/d/f", function* () {
+    return "held";
+  });
+  const steps = function* (): typeof waiting {
+    let step = waiting.next();
+    while (!step.done) {
+      if (step.value.name === "sleep" && !isSwept) {
+        isSwept = true;
+        const { removed, kept } = runSync(memory.sync, sweepSteps(platform, "/d", { olderThan: 0 }));
+        expect([removed, kept.map(({ reason }) => reason)]).toEqual([[], ["alive"]]);
+        memory.sync.rmdir("/d/f.untorn-lock/4.s.b.m-x");
+      }
+      let answer: unknown;
+      try {
+        answer = yield step.value;
+      } catch (error) {
+        step = waiting.throw(error);
+        continue;
+      }
+      step = waiting.next(answer);
+    }
+    return step.value;
+  };
+  expect(runSync(memory.sync, steps())).toBe("held");
+  expect([isSwept, memory.now.list("/d")]).toEqual([true, []]);
 });

@@ -31,6 +31,8 @@ function commit(
   return runSync(platform.sync, transactionSteps(platform, action, options));
 }
 
+const inHolder = /^rename \S+lock\/1\.s\.b\.m-/;
+
 /** Runs steps, and something before each call. */
 function stepping<T>(
   platform: Platform,
@@ -119,7 +121,7 @@ test("transaction() makes its journal in the holder of the lock, however the dir
     const memory = volume({});
     commit(memory, (tx) => tx.write("/d/a", "new"), { directory });
     const line = memory.trace.find((each) => each.startsWith("rename") && each.includes(".journal"));
-    expect(line).toContain("/d/.untorn.lock/");
+    expect(line).toMatch(inHolder);
   }
 });
 
@@ -172,5 +174,5 @@ test("updateFile() makes its temporary in the holder of the lock, however the pa
     updateFileSteps(platform, "/d//a", () => "new", "utf8"),
   );
   const line = memory.trace.find((each) => each.startsWith("rename") && each.endsWith("/a"));
-  expect(line).toContain("/a.lock/");
+  expect(line).toMatch(inHolder);
 });

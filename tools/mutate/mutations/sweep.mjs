@@ -23,7 +23,16 @@ export const sweepMutations = [
   ]),
   ...inFile("sweeping.ts", [
     ["every name is swept", `.filter(isTemporaryName).sort();`, `.filter((name) => name !== "").sort();`],
-    ["what this process is writing is swept", `if (temporaries.names().has(name)) return "alive";`, ``],
+    [
+      "what this process is writing is swept",
+      `if (temporaries.names().has(name) || locks.needs(name))`,
+      `if (locks.needs(name))`,
+    ],
+    [
+      "what this process has prepared for a lock is swept",
+      `if (temporaries.names().has(name) || locks.needs(name))`,
+      `if (temporaries.names().has(name))`,
+    ],
     [
       "what a second copy of this library may be writing is kept for ever",
       `const life = isOwn ? "unknown" : life`,
