@@ -86,6 +86,12 @@ export const rooms = [
     builtins: ["node:"],
   },
   {
+    name: "@untorn-internal/bench",
+    folder: "apps/bench",
+    src: ["untorn"],
+    builtins: ["node:", "bun"],
+  },
+  {
     name: "@untorn-internal/powercut",
     folder: "apps/powercut",
     src: ["untorn", "@untorn/memory"],

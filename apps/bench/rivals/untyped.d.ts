@@ -1,0 +1,16 @@
+declare module "fast-write-atomic" {
+  export default function writeFile(
+    path: string,
+    content: string | Uint8Array,
+    done: (error: Error | null) => void,
+  ): void;
+}
+
+declare module "write-file-atomic" {
+  interface WriteFileAtomic {
+    (path: string, content: string | Uint8Array): Promise<void>;
+    sync(path: string, content: string | Uint8Array): void;
+  }
+  const writeFileAtomic: WriteFileAtomic;
+  export default writeFileAtomic;
+}
