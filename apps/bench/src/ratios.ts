@@ -16,7 +16,8 @@ export interface Ratio {
 export function ratiosOf({ times, pairs }: Measured): Ratio[] {
   return pairs.map(([ours, theirs]) => {
     const [a = [], b = []] = [times[ours], times[theirs]];
-    if (a.length === 0 || a.length !== b.length) throw new Error(`${ours} and ${theirs} were not timed in turn`);
+    if (a.length === 0 || a.length !== b.length)
+      throw new Error(`${ours} and ${theirs} were not timed in turn`);
     const each = a.map((time, round) => time / b[round]!);
     const [low, median, high] = [0.25, 0.5, 0.75].map((p) => quantile(each, p)) as [number, number, number];
     return { ours, theirs, median, low, high, rounds: each.length };

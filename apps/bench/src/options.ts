@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { workloads } from "./workloads/all.ts";
+
+export interface Options {
+  readonly quick: boolean;
+  /** Ids of workloads. */
+  readonly only: readonly string[];
+  /** What the names of runtimes begin with; all where it is empty. */
+  readonly runtimes: readonly string[];
+}
+
+/** What the command line says; ends the process after `--help` and after a word that it does not know. */
+export function readOptions(words: readonly string[]): Options {
+  const ids = workloads.map(({ id }) => id);
+  const list = (text: string): string[] => text.split(",").filter(Boolean);
+  const program = new Command("npm run bench --")
+    .description(
+      "Times untorn, other libraries and the bare system calls in turn, on Node, Bun and Deno, in memory and on disk: ratios, never times.",
+    )
+    .option("--quick", "fewer and shorter rounds: under a minute", false)
+    .option("--only <list>", `of ${ids.join(",")}`, list, ids)
+    .option("--runtimes <list>", "of node,bun,deno", list, [])
+    .parse([...words], { from: "user" });
+  const options = program.opts<Options>();
+  const unknown = options.only.filter((id) => !ids.includes(id));
+  if (unknown.length > 0) program.error(`there is no workload ${unknown.join(", ")}`);
+  return options;
+}
