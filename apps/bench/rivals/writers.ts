@@ -27,8 +27,8 @@ export function rivals(): Rival[] {
     },
     {
       name: "atomically",
-      write: (path, data) => atomically(path, data as Buffer),
-      writeSync: (path, data) => atomicallySync(path, data as Buffer),
+      write: (path, data) => atomically(path, data),
+      writeSync: (path, data) => atomicallySync(path, data),
     },
     { name: "steno", write: (path, data) => writerOf(path).write(data as never) }, // its types say string; it hands this on
     { name: "fast-write-atomic", write: promisify(fastWriteAtomic) },

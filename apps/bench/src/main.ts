@@ -55,7 +55,7 @@ async function measure({ id }: Workload, { name, command }: Runtime, ground: Gro
     rounds: options.quick ? 5 : 9,
     roundLength: options.quick ? 10 : 100,
   };
-  const [program = "", ...words] = [...command, join(import.meta.dirname, "child.ts"), JSON.stringify(order)];
+  const [program, ...words] = [...command, join(import.meta.dirname, "child.ts"), JSON.stringify(order)];
   try {
     const { stdout } = await promisify(execFile)(program, words, { maxBuffer: 64 * 1024 * 1024 });
     const measured = JSON.parse(stdout) as Measured;
