@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 import { absolute, directoryOf, nameOf, type PathStyle, under } from "./paths.ts";
 import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
 import { processPattern } from "./process-name.ts";
-import type { Temporary } from "./temporaries.ts";
+import { isTemporaryName, type Temporary } from "./temporaries.ts";
 
 /** An overwriting that was begun: both are names in the journal's directory. */
 export interface Overwrite {
@@ -141,7 +141,11 @@ function parsed(told: Record<string, unknown>, directory: string, style: PathSty
   };
   const pairs = (some: readonly string[][]): [string, string][] =>
     some.map(([a, b]) => [whole(a as string), whole(b as string)]);
-  return { kind: "transaction", replace: pairs(replace), bury: pairs(bury) };
+  const journal = { kind: "transaction", replace: pairs(replace), bury: pairs(bury) } as const;
+  const isOurs = (path: string): boolean => isTemporaryName(nameOf(path, style)); // it brings nothing in, and takes nothing out, but temporaries
+  const isSound =
+    journal.replace.every(([from]) => isOurs(from)) && journal.bury.every(([, to]) => isOurs(to));
+  return isSound ? journal : undefined;
 }
 
 /** A name leads nowhere but into the journal's own directory. */

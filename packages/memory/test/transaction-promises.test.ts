@@ -222,3 +222,20 @@ test("recover() leaves a journal of a future version, and a transaction does not
   );
   expect(texts(memory)).toEqual(["old", "old"]);
 });
+
+test("recover() believes no journal that brings in, or takes away, anything but temporaries", () => {
+  const maker = "9.s.b.m";
+  const temporary = `.untorn-${maker}-t.tmp`;
+  for (const told of [
+    { replace: [["a", "b"]], bury: [] },
+    { replace: [[temporary, "b"]], bury: [["a", "elsewhere"]] },
+  ]) {
+    const memory = seeded();
+    memory.seed(`/d/${temporary}`, { kind: "file" }, "new");
+    memory.seed(`/d/.untorn-${maker}-x.journal`, { kind: "file" }, JSON.stringify({ format: 2, ...told }));
+    expect(() => bindRecoverSync(createMemoryPlatform(memory))("/d")).toThrow(
+      expect.objectContaining({ code: "ERR_UNTORN_JOURNAL" }),
+    );
+    expect(texts(memory)).toEqual(["old", "old"]);
+  }
+});
