@@ -179,6 +179,26 @@ describe("sweep()", () => {
     expect(memory.now.list("/d")).toEqual([tmp("3.s.b.m", "b"), tmp("3.s.b.m", "c")]);
   });
 
+  test("ends between two where the signal is aborted meanwhile, and takes a removal that happened for one", () => {
+    const { memory, sweep } = room();
+    for (const name of ["a", "b"]) memory.seed(`/d/${tmp("3.s.b.m", name)}`, old);
+    const signal = { aborted: false, reason: "enough", addEventListener: () => undefined };
+    memory.fail({ call: "remove", code: "EIO", executed: true });
+    const looking = memory.trace.push.bind(memory.trace);
+    memory.trace.push = (line) => {
+      signal.aborted ||= line.startsWith("remove");
+      return looking(line);
+    };
+    expect(() => sweep("/d", { signal: signal as never })).toThrow(
+      expect.objectContaining({ code: "ERR_UNTORN_ABORTED" }),
+    );
+    expect(memory.now.list("/d")).toEqual([tmp("3.s.b.m", "b")]);
+    signal.aborted = false;
+    memory.trace.push = looking;
+    memory.fail({ call: "remove", code: "EIO", executed: true });
+    expect(sweep("/d", { signal: signal as never }).removed).toHaveLength(1);
+  });
+
   test("ends where the signal is aborted", () => {
     const { memory, sweep } = room();
     memory.seed(`/d/${tmp("3.s.b.m")}`, old);

@@ -153,6 +153,11 @@ describe("writeFiles()", () => {
     }));
     await bindWriteFiles({ ...platform, async: watched })(many);
     expect(memory.now.paths()).toHaveLength(750);
+    for (let i = 0; i < 250; i++) memory.seed(`/link-${i}`, { kind: "link" }, `/${i}/${i}`);
+    await bindWriteFiles({ ...platform, async: watched })(
+      Array.from({ length: 250 }, (_, i) => ({ path: `/link-${i}`, data: "y" })),
+    );
+    expect(memory.now.text("/249/249")).toBe("y");
     expect(most).toBeGreaterThan(16);
     expect(most).toBeLessThanOrEqual(64 + 16 + 64);
   });
