@@ -27,13 +27,13 @@ export function* rollForward(journal: string, told: Committal, how: Finishing): 
   const { supports, pathStyle: style } = platform;
   for (const [temporary, path] of told.replace) yield* place(temporary, path, again, supports);
   if (told.bury.length > 0) yield* check();
-  for (const [path, grave] of told.bury) yield* buried(path, grave, again);
+  for (const [path, grave] of told.bury) yield* buried(path, grave, again, supports);
   if (durable) {
     const changed = [...told.replace.map(([, path]) => path), ...told.bury.map(([path]) => path)];
     for (const directory of new Set(changed.map((path) => directoryOf(path, style))))
       yield* flushIfPossible(directory, supports, false);
   }
-  yield* removeJournal(journal);
+  yield* removeJournal(journal, supports);
   if (durable) yield* flushIfPossible(directoryOf(journal, style), supports, false);
   for (const [, grave] of told.bury) yield* attempt(sys.remove(grave)); // one that stays is litter
 }
@@ -46,7 +46,7 @@ function* place(temporary: string, path: string, again: boolean, supports: Suppo
   } catch (error) {
     if ((error as Fault).code === "ENOENT" || (yield* lookedAt(temporary)) !== "gone") throw error; // else it has happened
   }
-  yield* removeLeft(temporary); // two names of one file: the rename has done nothing
+  yield* retryBusy(() => removeLeft(temporary), temporary, supports); // two names of one file: the rename has done nothing
 }
 
 /** Where a rename does not replace what is read-only. */
@@ -56,13 +56,13 @@ function* makeWritable(path: string, supports: Supports): Steps<undefined> {
   if ((mode & 0o200) === 0) yield* sys.chmod(path, mode | 0o200);
 }
 
-function* buried(path: string, grave: string, again: boolean): Steps<undefined> {
+function* buried(path: string, grave: string, again: boolean, supports: Supports): Steps<undefined> {
   if (again && (yield* sys.lstat(grave)) !== undefined) return;
   const there: Stats | undefined = yield* sys.lstat(path);
   if (there === undefined) return;
   if (there.kind === "directory") throw new Failure("lstat", "EISDIR", undefined);
   try {
-    yield* sys.rename(path, grave);
+    yield* retryBusy(() => sys.rename(path, grave), path, supports);
   } catch (error) {
     if ((yield* lookedAt(grave)) !== "there") throw error;
   }
@@ -76,9 +76,9 @@ function* lookedAt(path: string): Steps<"there" | "gone" | "unknown"> {
   }
 }
 
-function* removeJournal(journal: string): Steps<undefined> {
+function* removeJournal(journal: string, supports: Supports): Steps<undefined> {
   try {
-    yield* sys.remove(journal);
+    yield* retryBusy(() => sys.remove(journal), journal, supports);
   } catch (error) {
     if ((yield* lookedAt(journal)) !== "gone") throw error;
   }

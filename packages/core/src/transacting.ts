@@ -1,3 +1,4 @@
+import { retryBusy } from "./commit.ts";
 import { flushIfPossible } from "./directories.ts";
 import { type Outcome, report } from "./errors.ts";
 import type { Held } from "./held.ts";
@@ -124,7 +125,7 @@ export class Transacting {
     void this.#staging.outlive();
     let isNamed = false;
     try {
-      yield* sys.rename(temporary.path, journal);
+      yield* retryBusy(() => sys.rename(temporary.path, journal), temporary.path, platform.supports);
       isNamed = true;
       void temporaries.forget(temporary.path);
       return durability === "full" && (yield* flushIfPossible(directory, platform.supports, strict));

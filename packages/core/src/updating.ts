@@ -55,8 +55,12 @@ export async function updatingLater(call: Update): Promise<Receipt> {
     const found = await counted(job, () => run(host.async, readUnder(held, job)));
     const data = await host.locks.inside(held, () => call.change(found.bytes));
     const source = sourceFor(data, job, false);
-    if (source?.isSlow) return run(host.platform.async, writeUnder(held, found, source, job));
-    return counted(job, () => run(host.async, writeUnder(held, found, source, job)));
+    try {
+      if (source?.isSlow) return await run(host.platform.async, writeUnder(held, found, source, job));
+      return await counted(job, () => run(host.async, writeUnder(held, found, source, job)));
+    } finally {
+      void source?.release(); // also where it has never come to the write
+    }
   };
   try {
     if (request.lock !== undefined) return await body(request.lock);

@@ -1,11 +1,20 @@
 import {
   type AtomicFileError,
+  bindUpdateFile,
+  bindWriteFile,
   type LockOptions,
   type Platform,
   type Receipt,
   updateFileSteps,
 } from "@untorn/core";
-import { type Computation, type DiskView, explore, type MemoryFileSystem, type Moment } from "@untorn/memory";
+import {
+  type Computation,
+  createMemoryPlatform,
+  type DiskView,
+  explore,
+  MemoryFileSystem,
+  type Moment,
+} from "@untorn/memory";
 import { expect, test } from "vitest";
 import { fail } from "./protocols.ts";
 
@@ -134,3 +143,34 @@ test("updateFile() keeps through power cuts, kills and failing calls what it has
   expect(disks).toBeGreaterThan(100);
   expect(recoveries).toBeGreaterThan(20);
 }, 300_000);
+
+test("updateFile() lets go of new data that never comes to the write: the signal is aborted while all files are open", async () => {
+  const memory = new MemoryFileSystem();
+  const platform = createMemoryPlatform(memory);
+  const never = new Promise<never>(() => {});
+  const stalled = { ...platform, async: { ...platform.async, write: () => never } };
+  const [writeFile, updateFile] = [bindWriteFile(stalled), bindUpdateFile(stalled)];
+  const controller = new AbortController();
+  let isLetGo = false;
+  const data = {
+    [Symbol.iterator]: () => ({
+      next: () => ({ done: true, value: "" }) as const,
+      return: () => {
+        isLetGo = true;
+        return { done: true, value: "" } as const;
+      },
+    }),
+  };
+  const updating = updateFile(
+    "/f",
+    async () => {
+      for (let i = 0; i < 64; i++) void writeFile(`/${i}`, "x"); // so many may be open at once
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      setTimeout(() => controller.abort(), 20);
+      return data;
+    },
+    { signal: controller.signal },
+  );
+  await expect(updating).rejects.toMatchObject({ code: "ERR_UNTORN_ABORTED", outcome: "unchanged" });
+  expect(isLetGo).toBe(true);
+});

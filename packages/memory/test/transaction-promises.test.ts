@@ -239,3 +239,19 @@ test("recover() believes no journal that brings in, or takes away, anything but 
     expect(texts(memory)).toEqual(["old", "old"]);
   }
 });
+
+test("transaction() tries again what somebody who has a file open is in the way of, on Windows", () => {
+  for (const call of ["rename", "remove"] as const) {
+    for (let nth = 1; nth <= 8; nth++) {
+      const memory = seeded();
+      memory.fail({ call, nth, code: "EBUSY" });
+      const platform = createMemoryPlatform(memory, { supports: { replaceOpen: false } });
+      bindTransactionSync(platform)((tx) => {
+        tx.write("/d/a", "new");
+        tx.remove("/d/b");
+      });
+      expect([nth, memory.now.text("/d/a"), memory.now.text("/d/b")]).toEqual([nth, "new", undefined]);
+      expect(memory.now.list("/d").filter((name) => name.endsWith(".journal"))).toEqual([]);
+    }
+  }
+});

@@ -43,8 +43,12 @@ export const transactionMutations = [
       `if (again && (yield* sys.lstat(temporary)) === undefined) return;`,
       ``,
     ],
-    ["a second name of a moved file is left", `yield* removeLeft(temporary); //`, `//`],
-    ["the journal is left", `  yield* removeJournal(journal);`, ``],
+    [
+      "a second name of a moved file is left",
+      `yield* retryBusy(() => removeLeft(temporary), temporary, supports); //`,
+      `//`,
+    ],
+    ["the journal is left", `  yield* removeJournal(journal, supports);`, ``],
     ["the graves are left", `for (const [, grave] of told.bury) yield* attempt(sys.remove(grave)); //`, `//`],
     [
       "the graves go before the journal is gone for sure",
