@@ -59,7 +59,8 @@ function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>):
   for (const path of found.keys()) {
     if (known.has(path) || path === foreign) continue;
     const { message = "", others = [] } = report?.error ?? {};
-    const named = [message, ...others].some((text) => text.includes(JSON.stringify(join(directory, path))));
+    const quoted = withParents(path).map((each) => JSON.stringify(join(directory, each)));
+    const named = [message, ...others].some((text) => quoted.some((each) => text.includes(each)));
     if (named || (killed === true && (isOurs(path) || !ours))) {
       row.litter++;
       continue;
@@ -71,6 +72,12 @@ function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>):
     row.stray++;
     note(row, `stray: ${foreign} was touched (${when})`);
   }
+}
+
+/** A path and the directories above it: who names a directory has named what is in it. */
+function withParents(path: string): string[] {
+  const names = path.split("/");
+  return names.map((_, i) => names.slice(0, i + 1).join("/"));
 }
 
 /** A temporary, a journal or a lock of ours. */
