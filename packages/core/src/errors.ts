@@ -157,6 +157,11 @@ const onDisk: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
     unknown: "the action ran, and what it did stays",
   },
   readJson: { ...ofWriting, unchanged: "nothing was changed" },
+  transaction: {
+    unchanged: "nothing was changed",
+    replaced: "all of it is done",
+    unknown: "it is committed, or may be, and perhaps half done",
+  },
   symlink: {
     unchanged: ofWriting.unchanged,
     replaced: "the new link is in place, but it may not survive a power cut",
@@ -182,6 +187,12 @@ const meaningsOf: Readonly<Record<string, Sentences>> = {
   },
   rotateFile: {
     ERR_UNTORN_SYMLINK: "the path is a symbolic link: name the file that it leads to",
+  },
+  transaction: {
+    EBUSY: "it is in use, or is a mount point",
+    ENOENT: "a directory of the path does not exist: create it, or set createParents where it is written to",
+    ERR_UNTORN_ENDED: "its action has ended",
+    EXDEV: "a file is moved on one filesystem only: read it, and write it to the other one",
   },
   symlink: {
     EISDIR: "the path names a directory, which no link may replace",

@@ -76,7 +76,7 @@ export class Plan {
   /** A place with a file or a link. */
   *#file(path: string, job: Job): Steps<Place> {
     const place = yield* this.#look(path, job);
-    if (place.content.kind === "nothing") throw new Fault("lstat", "ENOENT", undefined);
+    if (place.content.kind === "nothing") throw new Fault("lstat", "ENOENT", undefined, "source");
     void refuse(statsOf(place.content));
     return place;
   }

@@ -5,7 +5,8 @@ import { cloned, sizeOf } from "./clone.ts";
 import { commitNew, commitOver, ofSize } from "./commit.ts";
 import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
-import { lost } from "./held.ts";
+import { fenced } from "./fenced.ts";
+import type { Held } from "./held.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf } from "./paths.ts";
@@ -84,7 +85,8 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
 
   const mode = knowsMode(likeOf(target, job), request) ? 0o600 : 0o666;
   const fence = fenceOf(directory, job);
-  const temporary = yield* fenced(host.temporaries.create(fence ?? directory, mode, job), fence, job);
+  const within = fence?.entry.holder ?? directory;
+  const temporary = yield* fenced(host.temporaries.create(within, mode, job), fence);
   try {
     const { bytesWritten, current } = yield* fill(temporary, target, job);
     if (request.skipUnchanged && (yield* hasCopy(current, temporary.path, bytesWritten, job))) {
@@ -95,7 +97,7 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
     const kept = yield* keepOld(current, job);
     void request.cancellation.check(); // the last moment: after the commit it comes too late
     if (fence === undefined) yield* checkLock(job);
-    yield* fenced(commit(temporary.path, current, bytesWritten, job), fence, job);
+    yield* fenced(commit(temporary.path, current, bytesWritten, job), fence);
     void host.temporaries.forget(temporary.path);
     return { bytesWritten, changed: true, ...kept };
   } catch (error) {
@@ -108,23 +110,9 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
  * Where the temporary of a write under a lock is made: in the lock's holder. Whoever takes the lock away removes that directory first, so
  * that the rename of a writer who has lost the lock finds nothing to rename.
  */
-function fenceOf(directory: string, { request: { lock, inPlaceFallback } }: Job): string | undefined {
-  return lock?.fences(directory) && !inPlaceFallback ? lock.entry.holder : undefined;
+function fenceOf(directory: string, { request: { lock, inPlaceFallback } }: Job): Held | undefined {
+  return lock?.fences(directory) && !inPlaceFallback ? lock : undefined;
 }
-
-/** What finds no directory where the holder was, or no temporary in it, has lost the lock. */
-function* fenced<T>(steps: Steps<T>, fence: string | undefined, { request: { lock } }: Job): Steps<T> {
-  try {
-    return yield* steps;
-  } catch (error) {
-    const { code, step } = error as Fault;
-    if (fence === undefined || code !== "ENOENT" || !nameThere.has(step)) throw error;
-    void lock?.lose();
-    throw lost(step, error);
-  }
-}
-
-const nameThere: ReadonlySet<string> = new Set(["create", "link", "rename"]);
 
 function* checkLock({ request: { lock } }: Job): Steps<undefined> {
   if (lock !== undefined) yield* lock.check();

@@ -5,7 +5,7 @@ import type { Job, Situation } from "./job.ts";
 import { writeJournal } from "./journal.ts";
 import { directoryOf, keyOf, nameOf } from "./paths.ts";
 import type { Content, Place } from "./plan.ts";
-import { attempt, type Steps, sys } from "./port.ts";
+import { attempt, faultOf, type Steps, sys } from "./port.ts";
 import { fill } from "./replace-file.ts";
 import type { TransactionCall } from "./transacting.ts";
 
@@ -41,9 +41,17 @@ export class Staging {
   }
 
   *#link(content: Content & { kind: "file" }, path: string, directory: string, job: Job): Steps<undefined> {
-    if (this.#call.durability === "full") yield* flushOld(content.path);
+    if (this.#call.durability === "full") yield* this.#flushSource(content.path);
     const temporary = yield* secondName(content.path, content.stats, directory, job);
     void this.replace.push([temporary, path]);
+  }
+
+  *#flushSource(path: string): Steps<undefined> {
+    try {
+      yield* flushOld(path);
+    } catch (error) {
+      throw faultOf("source", error);
+    }
   }
 
   *#write({ old }: Content & { kind: "data" }, path: string, directory: string, job: Job): Steps<undefined> {

@@ -1,6 +1,8 @@
 import { retryBusy } from "./commit.ts";
 import { flushIfPossible } from "./directories.ts";
 import { type Outcome, report } from "./errors.ts";
+import { fenced } from "./fenced.ts";
+import { isLocal } from "./filesystems.ts";
 import type { Held } from "./held.ts";
 import type { Locking } from "./hold-lock.ts";
 import type { Host } from "./host.ts";
@@ -114,8 +116,7 @@ export class Transacting {
     const { host, directory, durability, strict, job } = this.#call;
     const { temporaries, platform } = host;
     const { replace, bury } = this.#staging;
-    const within = held.fences(directory) ? held.entry.holder : directory;
-    const temporary = yield* temporaries.create(within, 0o600, job);
+    const temporary = yield* fenced(temporaries.create(held.entry.holder, 0o600, job), held);
     try {
       yield* fillJournal(temporary, { kind: "transaction", replace, bury }, directory, platform.pathStyle);
     } catch (error) {
@@ -123,14 +124,13 @@ export class Transacting {
       throw error;
     }
     void this.#staging.outlive();
-    let isNamed = false;
     try {
-      yield* retryBusy(() => sys.rename(temporary.path, journal), temporary.path, platform.supports);
-      isNamed = true;
+      const name = (): Steps<undefined> => sys.rename(temporary.path, journal);
+      yield* fenced(retryBusy(name, temporary.path, platform.supports), held);
       void temporaries.forget(temporary.path);
       return durability === "full" && (yield* flushIfPossible(directory, platform.supports, strict));
     } catch (error) {
-      if (yield* this.#isTakenBack(journal, isNamed ? held : undefined)) {
+      if (yield* this.#isTakenBack(journal, held, error as Fault)) {
         yield* temporaries.discard(temporary.path, this.#situation);
       } else {
         this.#situation.outcome = "unknown";
@@ -141,11 +141,12 @@ export class Transacting {
     }
   }
 
-  /** `held` where the journal had its name: whoever has the lock by now may have read it, and finish or have finished it. */
-  *#isTakenBack(journal: string, held: Held | undefined): Steps<boolean> {
+  /** Not from whoever has the lock by now, who may have read the journal, and finish or have finished it. */
+  *#isTakenBack(journal: string, held: Held, { code }: Fault): Steps<boolean> {
     const { directory, durability, host } = this.#call;
     try {
-      if (held !== undefined) yield* held.check();
+      const isNever = code === "ERR_UNTORN_LOCK_LOST" && (yield* isLocal(directory)); // only a network asks twice
+      if (!isNever) yield* held.check();
       yield* attempt(sys.remove(journal));
       if ((yield* sys.lstat(journal)) !== undefined) return false;
       if (durability === "full") yield* flushIfPossible(directory, host.platform.supports, false);

@@ -49,7 +49,7 @@ function upTo<T>(memory: MemoryFileSystem, steps: Steps<T>, stop: (call: Call) =
       }
       step = steps.next(answer);
     }
-    throw new Error("it ended");
+    return () => expect.unreachable("it has ended");
   };
   return goOn(steps.next(), stop);
 }
@@ -71,6 +71,14 @@ function* breaking<T>(steps: Steps<T>, breaks: (call: Call) => boolean): Steps<T
   return step.value;
 }
 
+function failureOf(goOn: () => void): unknown {
+  try {
+    return void goOn();
+  } catch (error) {
+    return error;
+  }
+}
+
 const laterProcess = (memory: MemoryFileSystem): Platform<MemoryHandle> =>
   createMemoryPlatform(memory, { name: "r", pid: 100 });
 
@@ -78,15 +86,47 @@ test("transaction() whose lock was taken away commits nothing", () => {
   const memory = seeded();
   const goOn = upTo(memory, transactionSteps(createMemoryPlatform(memory), action), isCommit);
   bindTransactionSync(laterProcess(memory))((tx) => tx.write("/d/a", "later")); // takes process 1 for dead
-  let thrown: unknown;
-  try {
-    goOn();
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toMatchObject({ code: "ENOENT", step: "rename", outcome: "unchanged" });
+  expect(failureOf(goOn)).toMatchObject({
+    code: "ERR_UNTORN_LOCK_LOST",
+    step: "rename",
+    outcome: "unchanged",
+  });
   expect(texts(memory)).toEqual(["later", "old"]);
   expect(memory.now.list("/d")).toEqual(["a", "b"]);
+});
+
+test("transaction() whose lock was taken away before it made its journal says so, and does nothing", () => {
+  const memory = seeded();
+  const isJournals = ({ name, args }: Call): boolean =>
+    name === "create" && String(args[0]).includes(".untorn-lock/");
+  const goOn = upTo(memory, transactionSteps(createMemoryPlatform(memory), action), isJournals);
+  bindTransactionSync(laterProcess(memory))((tx) => tx.write("/d/a", "later"));
+  expect(failureOf(goOn)).toMatchObject({
+    code: "ERR_UNTORN_LOCK_LOST",
+    step: "create",
+    outcome: "unchanged",
+  });
+  expect(texts(memory)).toEqual(["later", "old"]);
+  expect(memory.now.list("/d")).toEqual(["a", "b"]);
+});
+
+test("transaction() whose commit a network made twice takes nothing back from whoever has its lock by then", () => {
+  const memory = seeded(new MemoryFileSystem({ filesystemType: 0x6969 }));
+  const steps = transactionSteps(createMemoryPlatform(memory), (tx) => {
+    tx.write("/d/a", "new");
+    tx.write("/d/b", "new");
+  });
+  let commit: readonly unknown[] = [];
+  const goOn = upTo(memory, steps, (call) => {
+    if (isCommit(call)) commit = call.args;
+    return isCommit(call);
+  });
+  memory.sync.rename(commit[0] as string, commit[1] as string); // its answer is lost, and the client asks again
+  const isSecond = ({ name, args }: Call): boolean => name === "rename" && args[1] === "/d/b";
+  const finish = upTo(memory, recoverSteps(laterProcess(memory), "/d"), isSecond);
+  expect(failureOf(goOn)).toMatchObject({ code: "ERR_UNTORN_LOCK_LOST", step: "rename", outcome: "unknown" });
+  finish();
+  expect(texts(memory)).toEqual(["new", "new"]);
 });
 
 test("transaction() that says that nothing is done does not come back after a power cut", async () => {
@@ -254,4 +294,14 @@ test("transaction() tries again what somebody who has a file open is in the way 
       expect(memory.now.list("/d").filter((name) => name.endsWith(".journal"))).toEqual([]);
     }
   }
+});
+
+test("transaction() whose moved file goes away meanwhile says that it is not there", () => {
+  const memory = seeded();
+  const steps = transactionSteps(createMemoryPlatform(memory), (tx) => tx.move("/d/a", "/d/c"));
+  const goOn = upTo(memory, steps, ({ name }) => name === "open");
+  memory.sync.remove("/d/a");
+  const error = failureOf(goOn) as AtomicFileError;
+  expect(error).toMatchObject({ code: "ENOENT", step: "open", outcome: "unchanged" });
+  expect(error.message).toContain("it does not exist; nothing was changed");
 });

@@ -45,7 +45,11 @@ export const lockMutations = [
     ],
   ]),
   ...inFile("replace-file.ts", [
-    ["a write under a lock is not fenced", `? lock.entry.holder : undefined;`, `? undefined : undefined;`],
+    [
+      "a write under a lock is not fenced",
+      `&& !inPlaceFallback ? lock : undefined;`,
+      `&& !inPlaceFallback ? undefined : undefined;`,
+    ],
     [
       "a lock is not looked at before a write elsewhere",
       `if (fence === undefined) yield* checkLock(job);`,

@@ -10,8 +10,8 @@ export const transactionMutations = [
     ["what is staged is not flushed before the commit", `      yield* this.#staging.flush(journal);`, ``],
     [
       "the journal is not made in the lock's holder",
-      `held.fences(directory) ? held.entry.holder : directory;`,
-      `directory;`,
+      `temporaries.create(held.entry.holder,`,
+      `temporaries.create(directory,`,
     ],
     [
       "the journal's name is not flushed before the files take their places",
@@ -20,7 +20,7 @@ export const transactionMutations = [
     ],
     [
       "a commit that failed is taken for none though it may come back",
-      `if (yield* this.#isTakenBack(journal, isNamed ? held : undefined)) {`,
+      `if (yield* this.#isTakenBack(journal, held, error as Fault)) {`,
       `if (journal !== "") {`,
     ],
     [
@@ -33,7 +33,12 @@ export const transactionMutations = [
       `yield* this.#staging.discard(this.#situation);`,
       `void this.#situation;`,
     ],
-    ["a journal is taken back from whoever has the lock", `if (held !== undefined) yield* held.check();`, ``],
+    ["a journal is taken back from whoever has the lock", `if (!isNever) yield* held.check();`, ``],
+    [
+      "a commit that a network made twice is taken for none",
+      `if (!isNever) yield* held.check();`,
+      `if (code !== "ERR_UNTORN_LOCK_LOST") yield* held.check();`,
+    ],
     ["parts are left behind a transaction", `      yield* this.#staging.removeParts();`, ``],
   ]),
   ...inFile("roll-forward.ts", [
@@ -73,8 +78,14 @@ export const transactionMutations = [
       `void temporary;`,
     ],
   ]),
+  ...inFile("staging.ts", [
+    ["a source that went away is not told as one", `throw faultOf("source", error);`, `throw error;`],
+  ]),
+  ...inFile("fenced.ts", [
+    ["a lock that is lost at the commit is not told", `throw lost(step, error);`, `throw error;`],
+  ]),
   ...inFile("plan.ts", [
-    ["what is missing is moved", `throw new Fault("lstat", "ENOENT", undefined);`, `void place;`],
+    ["what is missing is moved", `throw new Fault("lstat", "ENOENT", undefined, "source");`, `void place;`],
     ["a link is moved", `if (statsOf(moved)?.kind === "link")`, `if (moved === undefined)`],
     ["a name is another one through a linked directory", `if (names === "same") return place;`, ``],
     [

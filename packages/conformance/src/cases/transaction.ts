@@ -162,13 +162,20 @@ export const transactionCases: readonly Case[] = [
         await fails(failed, { code });
         equal(disk.list(directory), ["a", "below"], `names after ${code}`);
       }
-      await fails(
+      const gone = await fails(
         operations.transaction((tx) => {
           tx.remove(at("a"));
           tx.move(at("a"), at("b"));
         }),
         { code: "ENOENT", path: at("a") },
       );
+      check(gone.message.includes("it does not exist"), `of what is not there: ${gone.message}`);
+      const nowhere = await fails(
+        operations.transaction((tx) => tx.move(at("a"), at("missing/a"))),
+        { code: "ENOENT", path: at("missing/a") },
+      );
+      check(nowhere.message.includes("a directory of the path"), `of its directory: ${nowhere.message}`);
+      check(nowhere.message.includes("nothing was changed"), `what is on disk: ${nowhere.message}`);
     },
   },
   {
