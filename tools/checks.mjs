@@ -12,6 +12,7 @@ export const sourceChecks = [
   { name: "arrows between the rooms", command: ["node", "tools/check-arrows.mjs"] },
   { name: "versions in step", command: ["node", "tools/check-versions.mjs"] },
   { name: "next release (changesets)", command: ["node", "tools/check-changesets.mjs"] },
+  { name: "sizes of bundles", command: ["node", "apps/bench/src/size/check.ts"] },
 ];
 
 /** The `types` script of each room, as turbo runs it. */
