@@ -1,11 +1,12 @@
 import { holding, holdingLater, insist } from "./hold-lock.ts";
 import type { Host } from "./host.ts";
-import { isJournalName, type Part, readJournal } from "./journal.ts";
+import { isJournalName, type Part } from "./journal.ts";
 import { type LockRequest, lockRequest } from "./lock-options.ts";
 import { directoryOf, type PathStyle, under } from "./paths.ts";
 import { type Fault, type Steps, sys, wait } from "./port.ts";
 import { run } from "./run.ts";
 import { finishTransactions, transactionLock } from "./transacting.ts";
+import { trustedJournal } from "./trusted.ts";
 import { inside } from "./with-lock.ts";
 
 /** Finishes the transactions that were committed in a directory, under its lock; the paths that were changed. */
@@ -51,10 +52,11 @@ export function* finishPart(path: string, { of }: Part, finish: Finish, style: P
 }
 
 /** What is left in a directory of transactions whose journals are elsewhere. */
-export function* finishParts(directory: string, finish: Finish, style: PathStyle): Steps<undefined> {
+export function* finishParts(directory: string, finish: Finish, host: Host): Steps<undefined> {
+  const style = host.platform.pathStyle;
   for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
     const path = under(directory, name, style);
-    const told = yield* readJournal(path, style);
+    const told = yield* trustedJournal(path, host);
     if (told?.kind === "part") yield* finishPart(path, told, finish, style);
   }
 }

@@ -1,11 +1,13 @@
 import { setAttributes } from "./attributes.ts";
 import { closing, piecesOf, reading, writeAll } from "./content.ts";
 import { flushIfPossible } from "./directories.ts";
+import type { Host } from "./host.ts";
 import type { Job } from "./job.ts";
-import { isJournalName, type Overwrite, readJournal, writeJournal } from "./journal.ts";
-import { directoryOf, nameOf, type PathStyle, under } from "./paths.ts";
+import { isJournalName, type Overwrite, writeJournal } from "./journal.ts";
+import { directoryOf, nameOf, under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { attempt, Fault, type Opaque, type Steps, type Supports, sys } from "./port.ts";
+import { trustedJournal } from "./trusted.ts";
 
 /**
  * Overwrites a target that cannot be replaced, as one that is mounted into a container. The temporary, whole and on disk, becomes the
@@ -28,7 +30,7 @@ export function* overwriteInPlace(temporary: string, path: string, job: Job): St
   situation.journal = journal;
   situation.outcome = "unknown";
   void temporaries.forget(temporary); // from here on it must outlive this process
-  yield* supersede(directory, overwrite.target, journal, style);
+  yield* supersede(directory, overwrite.target, journal, job.host);
   if (!(yield* fileAt(path))) throw new Fault("lstat", "ENOENT", undefined);
   yield* overwriteFrom(temporary, path, supports, (file) =>
     setAttributes({ file, path }, undefined, { owner: request.owner, mode: undefined }, supports),
@@ -39,11 +41,12 @@ export function* overwriteInPlace(temporary: string, path: string, job: Job): St
 }
 
 /** An overwriting of the same file that failed earlier must not come back over this one. */
-function* supersede(directory: string, target: string, own: string, style: PathStyle): Steps<undefined> {
+function* supersede(directory: string, target: string, own: string, host: Host): Steps<undefined> {
+  const style = host.platform.pathStyle;
   for (const name of (yield* sys.list(directory)).filter(isJournalName)) {
     const path = under(directory, name, style);
     if (path === own) continue;
-    const older = yield* readable(path, style);
+    const older = yield* readable(path, host);
     if (older?.target !== target) continue;
     yield* sys.remove(path);
     yield* attempt(sys.remove(under(directory, older.copy, style)));
@@ -51,9 +54,9 @@ function* supersede(directory: string, target: string, own: string, style: PathS
 }
 
 /** What the journal of an overwriting tells, if it is one that this version understands; `recover` says so of another one. */
-function* readable(journal: string, style: PathStyle): Steps<Overwrite | undefined> {
+function* readable(journal: string, host: Host): Steps<Overwrite | undefined> {
   try {
-    const told = yield* readJournal(journal, style);
+    const told = yield* trustedJournal(journal, host);
     return told?.kind === "overwrite" ? told : undefined;
   } catch (error) {
     if ((error as Fault).code !== "ERR_UNTORN_JOURNAL") throw error;

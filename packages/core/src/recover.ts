@@ -2,12 +2,13 @@ import { report } from "./errors.ts";
 import { type Finish, finishing, finishingLater, finishPart } from "./finish.ts";
 import { type Host, hostOf } from "./host.ts";
 import { finishOverwrite } from "./in-place.ts";
-import { isJournalName, type Part, readJournal } from "./journal.ts";
+import { isJournalName, type Part } from "./journal.ts";
 import { under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Steps, sys } from "./port.ts";
 import { run, runSync } from "./run.ts";
 import { about } from "./telling.ts";
+import { trustedJournal } from "./trusted.ts";
 import { wholePath } from "./whole-path.ts";
 
 /** What a recovery did. */
@@ -19,6 +20,11 @@ export interface Recovery {
    * somebody else removed the copy, in which case the file may be half written.
    */
   readonly abandoned: readonly string[];
+  /**
+   * Journals that were not followed, as they are neither root's, nor of the directory's owner, nor of this process's user. Where files have
+   * no owners there are none.
+   */
+  readonly foreign: readonly string[];
 }
 
 /** The type of `recover`. */
@@ -31,8 +37,8 @@ export interface Recover {
    * When the promise is fulfilled, the files that it names have their new contents, on disk. When it is rejected, journals that are
    * left can still be finished. A crash while it is at work is survived: it is called again.
    *
-   * Not promised: anything while somebody else is writing the same files, or in a directory to which somebody else may write, whose
-   * journals would be believed. A file that was replaced before this was called gets the older contents back.
+   * Not promised: anything while somebody else is writing the same files, or may rename what is in the directory. Journals of root and of the directory's
+   * owner are followed; those of other users are not, where files have owners (not on Windows). A file that was replaced before this was called gets the older contents back.
    *
    * @param directory - Absolute or from the working directory, as a string or `file:` URL.
    * @throws `TypeError` A wrong argument; nothing was done.
@@ -88,6 +94,7 @@ function* recovering(host: Host, directory: string | URL, finish: Finish): Steps
   yield* about({ operation: "recover", path: whole });
   const finished: string[] = [];
   const abandoned: string[] = [];
+  const foreign: string[] = [];
   let first: unknown;
   const fail = (error: unknown, path: string): undefined => {
     first ??= report(error, { operation: "recover", path, outcome: "unknown" });
@@ -96,7 +103,7 @@ function* recovering(host: Host, directory: string | URL, finish: Finish): Steps
   let isCommitted = false;
   for (const journal of yield* journalsIn(whole, platform)) {
     try {
-      const told = yield* readJournal(journal, style);
+      const told = yield* trustedJournal(journal, host, foreign);
       if (told === undefined) continue;
       if (told.kind === "part") void parts.push([journal, told]);
       else if (told.kind === "transaction") isCommitted = true;
@@ -122,7 +129,7 @@ function* recovering(host: Host, directory: string | URL, finish: Finish): Steps
     }
   }
   if (first !== undefined) throw first;
-  return { finished, abandoned };
+  return { finished, abandoned, foreign };
 }
 
 function* journalsIn(directory: string, platform: Platform): Steps<string[]> {

@@ -7,7 +7,7 @@ import type { Held } from "./held.ts";
 import type { Locking } from "./hold-lock.ts";
 import type { Host } from "./host.ts";
 import type { Job, Situation } from "./job.ts";
-import { fillJournal, isJournalName, journalOf, readJournal } from "./journal.ts";
+import { fillJournal, isJournalName, journalOf } from "./journal.ts";
 import type { LockRequest } from "./lock-options.ts";
 import type { Durability } from "./options.ts";
 import { under } from "./paths.ts";
@@ -16,6 +16,7 @@ import { attempt, Fault, type Steps, sys } from "./port.ts";
 import { rollForward } from "./roll-forward.ts";
 import { Staging } from "./staging.ts";
 import { about } from "./telling.ts";
+import { trustedJournal } from "./trusted.ts";
 
 /** What a transaction did. */
 export interface TransactionReceipt {
@@ -203,12 +204,13 @@ export function transactionLock(
 }
 
 /** Finishes every transaction that was committed in a directory, whose lock is held; the paths that were changed. */
-export function* finishTransactions(directory: string, { platform }: Host, held: Held): Steps<string[]> {
+export function* finishTransactions(directory: string, host: Host, held: Held): Steps<string[]> {
+  const { platform } = host;
   const finished: string[] = [];
   const how = { platform, again: true, durable: true, check: () => held.check() };
   for (const name of (yield* sys.list(directory)).filter(isJournalName).sort()) {
     const journal = under(directory, name, platform.pathStyle);
-    const told = yield* readJournal(journal, platform.pathStyle);
+    const told = yield* trustedJournal(journal, host);
     if (told?.kind !== "transaction") continue;
     yield* rollForward(journal, told, how);
     void finished.push(...told.replace.map(([, path]) => path), ...told.bury.map(([path]) => path));

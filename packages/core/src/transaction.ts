@@ -71,7 +71,7 @@ export interface RunTransaction {
    * Not promised: that a reader who looks meanwhile, or after a crash before `recover`, sees all or nothing. Each file is whole at every
    * moment; but while the files take their places, one after the other, some are new and others old. A file that is moved is at
    * both of its paths for a moment, never at none. Nor is it promised what comes of writes of the same files by others; nor anything
-   * in a directory to which somebody else may write, whose journals would be believed. Directories are not moved.
+   * in a directory where somebody else may rename what is in it. Directories are not moved.
    *
    * @param action - Calls `tx.write`, `tx.move` and `tx.remove`. It may be async. What it throws ends the transaction; nothing was done.
    * @param options - See {@link TransactionOptions}.
@@ -254,7 +254,7 @@ class Recording {
       const durable = durability === "full" && supports.directoryFlush;
       yield* createParents(directory, { style, durable, strict });
     }
-    yield* finishParts(directory, finish, style);
+    yield* finishParts(directory, finish, this.host);
   }
 
   release(): undefined {

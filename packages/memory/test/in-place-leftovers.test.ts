@@ -62,7 +62,7 @@ test("writeFile() in place says that nothing is known when the file may be half 
     }),
   );
   expect([journals(memory).length, copies(memory).length]).toEqual([1, 1]);
-  expect(recover(memory)).toEqual({ finished: ["/d/f"], abandoned: [] });
+  expect(recover(memory)).toEqual({ finished: ["/d/f"], abandoned: [], foreign: [] });
   expect(memory.now.text("/d/f")).toBe("new");
   expect(memory.now.list("/d")).toEqual(["f"]);
 });
@@ -79,7 +79,7 @@ test("writeFile() in place takes the place of an earlier one of the same file th
   write(memory, "/d/f", "second", {}, "c");
   expect(journals(memory)).toEqual([".untorn-1.s.b.m-b-2.journal"]);
   expect(copies(memory)).toEqual([".untorn-1.s.b.m-b-1.tmp"]);
-  expect(recover(memory)).toEqual({ finished: ["/d/g"], abandoned: [] });
+  expect(recover(memory)).toEqual({ finished: ["/d/g"], abandoned: [], foreign: [] });
   expect([memory.now.text("/d/f"), memory.now.text("/d/g")]).toEqual(["second", "first"]);
   expect(memory.now.list("/d")).toEqual(["f", "g"]);
 });
@@ -157,7 +157,7 @@ test("recover() reads a journal of two long names, and none that leads elsewhere
     memory.seed("/d/c", { kind: "file" }, "new");
     memory.seed("/d/.untorn-1.s.b.m-a.journal", { kind: "file" }, JSON.stringify(text));
     if (target === undefined) expect(() => recover(memory)).toThrow("ERR_UNTORN_JOURNAL");
-    else expect(recover(memory)).toEqual({ finished: [`/d/${target}`], abandoned: [] });
+    else expect(recover(memory)).toEqual({ finished: [`/d/${target}`], abandoned: [], foreign: [] });
     expect(memory.now.text("/d/f")).toBe("old f");
   }
 });
@@ -169,14 +169,14 @@ test("recover() takes a backslash for a part of a name, but on Windows", () => {
   memory.seed(journal, { kind: "file" }, JSON.stringify({ format: 1, target: "a\\b", copy: "c" }));
   const windows = { ...createMemoryPlatform(memory), pathStyle: "windows" } as const;
   expect(() => runSync(memory.sync, recoverSteps(windows, "/d/"))).toThrow("ERR_UNTORN_JOURNAL");
-  expect(recover(memory)).toEqual({ finished: ["/d/a\\b"], abandoned: [] });
+  expect(recover(memory)).toEqual({ finished: ["/d/a\\b"], abandoned: [], foreign: [] });
   expect(memory.now.text("/d/a\\b")).toBe("new");
 });
 
 test("recover() removes a journal whose copy is gone, and says so", () => {
   const memory = mounted("f");
   memory.seed("/d/.untorn-1.s.b.m-a.journal", { kind: "file" }, '{"format":1,"target":"f","copy":"c"}');
-  expect(recover(memory)).toEqual({ finished: [], abandoned: ["/d/.untorn-1.s.b.m-a.journal"] });
+  expect(recover(memory)).toEqual({ finished: [], abandoned: ["/d/.untorn-1.s.b.m-a.journal"], foreign: [] });
   expect(memory.now.list("/d")).toEqual(["f"]);
 });
 

@@ -32,7 +32,7 @@ export const inPlaceMutations = [
     ["the copy is removed at the exit", `void temporaries.forget(temporary); //`, `//`],
     [
       "an earlier overwriting comes back over a later one",
-      `yield* supersede(directory, overwrite.target, journal, style);`,
+      `yield* supersede(directory, overwrite.target, journal, job.host);`,
       ``,
     ],
     ["the journal of this very overwriting is removed", `if (path === own) continue;`, ``],

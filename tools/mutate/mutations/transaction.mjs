@@ -81,6 +81,30 @@ export const transactionMutations = [
   ...inFile("staging.ts", [
     ["a source that went away is not told as one", `throw faultOf("source", error);`, `throw error;`],
   ]),
+  ...inFile("trusted.ts", [
+    [
+      "the journal of anybody is followed",
+      `if (supports.owners && !(yield* isTrusted(path, host))) return void foreign.push(path);`,
+      ``,
+    ],
+    ["whose a journal is, is asked where files have no owners", `if (supports.owners && `, `if (`],
+    [
+      "root's journal is not followed",
+      `if (uid === undefined || uid === 0) return true;`,
+      `if (uid === undefined) return true;`,
+    ],
+    [
+      "the journal of the directory's owner is not followed",
+      `return uid === (yield* directoryAt(directory, style))?.uid || uid`,
+      `return uid`,
+    ],
+    [
+      "the own journal is not followed in somebody else's directory",
+      ` || uid === (yield* ownUid(directory, host));`,
+      `;`,
+    ],
+    ["what is made to see whose it is stays", `yield* attempt(sys.rmdir(probe));`, ``],
+  ]),
   ...inFile("fenced.ts", [
     ["a lock that is lost at the commit is not told", `throw lost(step, error);`, `throw error;`],
   ]),

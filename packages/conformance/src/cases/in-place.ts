@@ -77,10 +77,18 @@ export const inPlaceCases: readonly Case[] = [
         });
         check(error.message.includes("recover()"), `it says what to do: ${error.message}`);
         equal(error.temporaryPath, undefined, "temporaryPath, as the copy is no litter");
-        equal(await recover(subject, directory), { finished: [at("file")], abandoned: [] }, "recovery");
+        equal(
+          await recover(subject, directory),
+          { finished: [at("file")], abandoned: [], foreign: [] },
+          "recovery",
+        );
         equal(text("file"), "new", `contents after a failure at ${step}`);
         equal(disk.list(directory), ["file"], "names");
-        equal(await recover(subject, directory), { finished: [], abandoned: [] }, "second recovery");
+        equal(
+          await recover(subject, directory),
+          { finished: [], abandoned: [], foreign: [] },
+          "second recovery",
+        );
       }
     },
   },

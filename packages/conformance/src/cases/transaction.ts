@@ -98,7 +98,11 @@ export const transactionCases: readonly Case[] = [
         equal([text("a"), text("b"), disk.look(at("gone"))], ["new a", "new b", undefined], "contents");
         if (next) disk.remove(at("c"));
         equal(disk.list(directory), ["a", "b"], "names");
-        equal(await operations.recover(directory), { finished: [], abandoned: [] }, "second recovery");
+        equal(
+          await operations.recover(directory),
+          { finished: [], abandoned: [], foreign: [] },
+          "second recovery",
+        );
       }
     },
   },
@@ -118,6 +122,32 @@ export const transactionCases: readonly Case[] = [
       await operations.recover(at("below"));
       equal([text("a"), text("below/b")], ["later", "new b"], "contents");
       equal([disk.list(directory), disk.list(at("below"))], [["a", "below"], ["b"]], "names");
+    },
+  },
+  {
+    name: "recover() and transaction() follow no journal of another user who may write to the directory",
+    needs: ["owners", "root"],
+    async run({ operations, operationsOn, platform, directory, at, text, disk }) {
+      disk.write(at("a"), "old a");
+      disk.write(at("b"), "old b");
+      const broken = failing(platform, "rename", "EIO", isPlaced);
+      const failed = operationsOn(broken).transaction((tx) => {
+        tx.write(at("a"), "new a");
+        tx.remove(at("b"));
+      });
+      await fails(failed, { code: "EIO", outcome: "unknown" });
+      const journal = at(disk.list(directory).find((name) => name.endsWith(".journal"))!);
+      const { uid, gid } = disk.look(journal)!;
+      disk.chown(journal, 4321, 5432);
+      const { finished, foreign } = await operations.recover(directory);
+      equal([finished, foreign], [[], [journal]], "recovery");
+      await operations.transaction((tx) => tx.write(at("c"), "c"));
+      equal([text("a"), text("b"), text("c")], ["old a", "old b", "c"], "contents");
+
+      disk.chown(journal, uid, gid);
+      equal((await operations.recover(directory)).foreign, [], "foreign journals");
+      equal(text("a"), "new a", "contents after the recovery");
+      equal(disk.list(directory), ["a", "c"], "names");
     },
   },
   {
