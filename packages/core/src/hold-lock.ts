@@ -163,7 +163,9 @@ function* acquire(held: Held, { host, request, situation }: Locking, patience: P
       yield* patience.pause(found.holder);
     }
   } catch (error) {
-    if (prepared) void situation.left.push(...(yield* withdraw(entry, style)));
+    const left = prepared ? yield* withdraw(entry, style) : [];
+    void situation.left.push(...left);
+    if (left.includes(entry.holder)) void locks.abandon(entry);
     throw error;
   }
   void held.take();

@@ -59,16 +59,21 @@ export function* prepare({ temporary, name }: Entry, style: PathStyle): Steps<un
   }
 }
 
-/** Removes what was prepared, and a claim of which nobody can tell whether it happened; says what is left. */
+/** Removes what was prepared, and a claim of which nobody can tell whether it happened; says what may be left. */
 export function* withdraw(entry: Entry, style: PathStyle): Steps<string[]> {
-  yield* attempt(release(entry, style));
+  const left: string[] = [];
+  try {
+    yield* release(entry, style);
+  } catch {
+    void left.push(entry.holder);
+  }
   yield* attempt(sys.rmdir(under(entry.temporary, entry.name, style)));
   try {
     yield* sys.rmdir(entry.temporary);
   } catch (error) {
-    if ((error as Fault).code !== "ENOENT") return [entry.temporary];
+    if ((error as Fault).code !== "ENOENT") void left.push(entry.temporary);
   }
-  return [];
+  return left;
 }
 
 const taken: ReadonlySet<string> = new Set(["EEXIST", "ENOTEMPTY"]);

@@ -1,9 +1,10 @@
 import { Turns } from "./gate.ts";
 import type { Held } from "./held.ts";
-import { withdraw } from "./lock-protocol.ts";
+import type { Entry } from "./lock-entry.ts";
+import { release, withdraw } from "./lock-protocol.ts";
 import type { Context, Platform } from "./platform.ts";
 import { Fault } from "./port.ts";
-import { runSync } from "./run.ts";
+import { run, runSync } from "./run.ts";
 
 /** The locks that calls of this process want or have. While there is one, and only then, the process's exit gives them back. */
 export class Locks {
@@ -55,13 +56,28 @@ export class Locks {
     if (sync && this.#wanted.has(name)) throw deadlock();
   }
 
-  /** It is neither wanted nor held any more. Where it could not be released, this process knows that the holder on disk is nobody. */
+  /** It is neither wanted nor held any more. */
   forget({ entry }: Held, isReleased: boolean): undefined {
-    if (!isReleased) void this.#abandoned.add(entry.name);
+    if (!isReleased) void this.abandon(entry);
     void this.#wanted.delete(entry.name);
     if (this.#wanted.size > 0) return;
     void this.#unwatch?.();
     this.#unwatch = undefined;
+  }
+
+  /**
+   * A holder that could not be released, or may be there after a claim that failed: its process lives, so others would wait. This process
+   * knows that it is nobody, and tries again to release it for as long as it runs.
+   */
+  abandon(entry: Entry): undefined {
+    const { async, every, pathStyle } = this.#platform;
+    void this.#abandoned.add(entry.name);
+    let isBusy = false;
+    const stop = every(untilNextTry, () => {
+      if (isBusy) return;
+      isBusy = true;
+      void run(async, release(entry, pathStyle)).then(stop, () => (isBusy = false));
+    });
   }
 
   /** A holder of this process that nobody holds any more. */
@@ -84,6 +100,8 @@ export class Locks {
     }
   }
 }
+
+const untilNextTry = 5000; // milliseconds
 
 const reentrant = (): Fault => new Fault("lock", "ERR_UNTORN_REENTRANT", undefined);
 const deadlock = (): Fault => new Fault("lock", "ERR_UNTORN_DEADLOCK", undefined);

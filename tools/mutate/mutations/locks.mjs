@@ -32,9 +32,24 @@ export const lockMutations = [
     ],
     [
       "a claim that failed leaves its temporary",
-      `void situation.left.push(...(yield* withdraw(entry, style)));`,
+      `const left = prepared ? yield* withdraw(entry, style) : [];`,
+      `const left: string[] = [];`,
+    ],
+  ]),
+  ...inFile("hold-lock.ts", [
+    [
+      "a claim that may have happened holds up the next call of this process",
+      `if (left.includes(entry.holder)) void locks.abandon(entry);`,
       ``,
     ],
+  ]),
+  ...inFile("locks.ts", [
+    [
+      "what could not be released is not tried again",
+      `).then(stop, () => (isBusy = false));`,
+      `).catch(() => undefined);`,
+    ],
+    ["what was released is tried again for ever", `.then(stop, () =>`, `.then(undefined, () =>`],
   ]),
   ...inFile("watch.ts", [
     ["a sign of life is overlooked", "`${holder} ${sign}`", "holder"],
