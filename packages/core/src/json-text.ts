@@ -64,25 +64,31 @@ export type Replacer =
   | ((this: unknown, key: string, value: unknown) => unknown)
   | readonly (string | number)[];
 
-/** A value as JSON on one line; a `TypeError` where it is none. What a `toJSON` or the replacer throws comes out as it is. */
+/** A value as JSON on one line; a `TypeError` where it is none. What else a `toJSON` or the replacer throws comes out as it is. */
 export function jsonOf(value: unknown, replacer: Replacer | undefined): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value, replacer as (string | number)[]) as string | undefined;
-  } catch (cause) {
-    if (!(cause instanceof TypeError) || "code" in cause) throw cause;
-    throw Object.assign(invalidArgument("VALUE", `value cannot be written as JSON: ${cause.message}`), {
-      cause,
-    });
-  }
+  const text = writable(() => JSON.stringify(value, replacer as (string | number)[]) as string | undefined);
   if (text !== undefined) return text;
   throw invalidArgument("TYPE", `value must be something that JSON has, not ${typeof value}`);
 }
 
-/** JSON that is on one line, laid out as `JSON.stringify` does. */
-export function laidOut(json: string, { hasMark, indent, newline, trailingNewline }: Layout): string {
-  const body = indent === "" ? json : indented(json, indent, newline);
-  return (hasMark ? mark : "") + body + (trailingNewline ? newline : "");
+/** The runtime's errors for a value that is no JSON, or more than fits into a string or a buffer. */
+function writable<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const isTooLarge = cause instanceof RangeError;
+    if ((!isTooLarge && !(cause instanceof TypeError)) || "code" in cause) throw cause;
+    const why = `${isTooLarge ? "it is too large or too deep: " : ""}${cause.message}`;
+    throw Object.assign(invalidArgument("VALUE", `value cannot be written as JSON: ${why}`), { cause });
+  }
+}
+
+/** JSON that is on one line, laid out as `JSON.stringify` does, as bytes. */
+export function laidOut(json: string, { hasMark, indent, newline, trailingNewline }: Layout): Uint8Array {
+  return writable(() => {
+    const body = indent === "" ? json : indented(json, indent, newline);
+    return new TextEncoder().encode((hasMark ? mark : "") + body + (trailingNewline ? newline : ""));
+  });
 }
 
 const token = /"(?:[^"\\]+|\\.)*"|[[{]\s*[\]}]|[[\]{},:]|[^"[\]{},:]+/g;

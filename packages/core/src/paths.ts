@@ -78,7 +78,8 @@ function rootOf(path: string, style: PathStyle): string {
 
 /** The last name of a path; empty, `"."` or `".."` where it can only be a directory. */
 export function nameOf(path: string, style: PathStyle): string {
-  return path.slice(lastSeparator(path, style) + 1);
+  const name = path.slice(lastSeparator(path, style) + 1);
+  return style === "windows" && name === path ? name.replace(/^[a-z]:/i, "") : name; // "C:name" is relative to a drive
 }
 
 /** The path without separators at its end, which say that it is a directory; a root stays as it is. */

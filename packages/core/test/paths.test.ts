@@ -59,7 +59,7 @@ test.each<[string, PathStyle, string, string]>([
   ["C:\\a\\b", "windows", "C:\\a", "b"],
   ["C:\\a/b", "windows", "C:\\a", "b"],
   ["\\\\s\\x\\a", "windows", "\\\\s\\x\\", "a"],
-  ["C:a", "windows", "C:", "C:a"],
+  ["C:a", "windows", "C:", "a"],
 ])("%s on %s is in %s, named %s", (path, style, directory, name) => {
   expect(directoryOf(path, style)).toBe(directory);
   expect(nameOf(path, style)).toBe(name);

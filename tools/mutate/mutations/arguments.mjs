@@ -87,7 +87,20 @@ export const argumentMutations = [
       `typeof value === "string" ? "VALUE" : "VALUE",`,
     ],
   ]),
+  ...inFile("json-text.ts", [
+    ["what is too large for JSON is the runtime's own error", `cause instanceof RangeError;`, `false;`],
+    [
+      "what is too large is told when it is written",
+      `  return writable(() => {`,
+      `  return (<T>(lay: () => T) => lay())(() => {`,
+    ],
+  ]),
   ...inFile("paths.ts", [
+    [
+      "a drive is a part of a name",
+      `style === "windows" && name === path ?`,
+      `style === "windows" && name === "" ?`,
+    ],
     ["an empty path is the working directory", `if (text === "") throw`, `if (text === "\\n") throw`],
     ["a path may contain NUL", `if (text.includes("\\0")) throw`, `if (text.includes("\\0\\0")) throw`],
     [

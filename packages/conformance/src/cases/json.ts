@@ -1,4 +1,4 @@
-import { check, equal, fails, refuses } from "../assert.ts";
+import { check, equal, fails, refuses, thrownBy } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { failing } from "../failing.ts";
 
@@ -155,6 +155,27 @@ export const jsonCases: readonly Case[] = [
           );
       }
       equal(text("file"), "1", "contents");
+    },
+  },
+  {
+    name: "writeJson() and updateJson() refuse what is too large or too deep, before anything is written",
+    async run({ operationsOn, platform, at, text, disk, directory }) {
+      disk.write(at("file"), "{}");
+      const { writeJson, updateJson } = operationsOn(failing(platform, "create", "EIO"));
+      let deep: unknown[] = [];
+      for (let i = 0; i < 20_000; i++) deep = [deep];
+      // lines of 10,000 spaces and more: as text it does not fit into a string of any runtime
+      let large: unknown[] = Array.from({ length: 230_000 }, () => 1);
+      for (let i = 0; i < 1000; i++) large = [large];
+      for (const each of [deep, large]) {
+        await refuses(writeJson(at("file"), each, { indent: 10 }), "ERR_INVALID_ARG_VALUE", "writeJson");
+        const updated = updateJson(at("file"), () => each, { indent: 10 });
+        await refuses(updated, "ERR_INVALID_ARG_VALUE", "updateJson");
+      }
+      const refused = (await thrownBy(writeJson(at("file"), large, { indent: 10 }))) as Error;
+      check(refused.message.includes("too large"), `what it says: ${refused.message}`);
+      check(refused.cause instanceof RangeError, "the cause is the runtime's error");
+      equal([text("file"), disk.list(directory)], ["{}", ["file"]], "contents and names");
     },
   },
   {

@@ -1,17 +1,10 @@
-import type { Platform } from "@untorn/core";
 import { isTemporaryName } from "@untorn/core";
+import { acrossDevices } from "../across-devices.ts";
 import { equal, fails, refuses, sameBytes } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { changing, failing } from "../failing.ts";
 import { linksByDisk } from "../links-by-disk.ts";
 import { pattern } from "../pattern.ts";
-
-/** As if the two paths were on different filesystems: a temporary can be renamed, since it stands beside its target. */
-function acrossDevices(platform: Platform): Platform {
-  const isTemporary = (path: string): boolean => isTemporaryName(path.slice(path.search(/[^/\\]*$/)));
-  const renames = failing(platform, "rename", "EXDEV", (from) => !isTemporary(from));
-  return failing(renames, "link", "EXDEV", (from) => !isTemporary(from));
-}
 
 function abortedSignal(): AbortSignal {
   const controller = new AbortController();

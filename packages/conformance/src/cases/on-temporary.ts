@@ -1,4 +1,5 @@
 import { isTemporaryName, type WriteFileOptions } from "@untorn/core";
+import { acrossDevices } from "../across-devices.ts";
 import { check, equal, fails } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { changing, failing } from "../failing.ts";
@@ -98,19 +99,30 @@ export const onTemporaryCases: readonly Case[] = [
         note(path);
         return next();
       });
-      watching = changing(watching, "symlink", ([, path], next) => {
-        note(path);
-        return next();
-      });
+      for (const name of ["symlink", "link"] as const)
+        watching = changing(watching, name, ([, path], next) => {
+          note(path);
+          return next();
+        });
       const does = operationsOn(watching);
+      const across = operationsOn(acrossDevices(watching));
       const options = { onTemporary: (path: string): unknown => told.push(path) };
-      const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+      const ways: Record<string, () => Promise<unknown>> = {
         writeFiles: () => does.writeFiles([{ path: at("a"), data: "a" }], options),
         openPending: async () => (await does.openPending(at("b"), options)).commit(),
         createWritable: async () => closed(await does.createWritable(at("c"), options)),
         createCoalescingWriter: () => does.createCoalescingWriter(at("d"), options).write("d"),
         copyFile: () => does.copyFile(at("a"), at("e"), options),
+        "moveFile to another filesystem": () => across.moveFile(at("e"), at("g"), options),
+        updateFile: () => does.updateFile(at("g"), () => "g", options),
+        updateJson: () => does.updateJson(at("h"), () => "h", options),
+        writeJson: () => does.writeJson(at("h"), "H", options),
       };
+      if ("CompressionStream" in globalThis)
+        ways["rotateFile with gzip"] = async () => {
+          const { to } = await does.rotateFile(at("a"), { ...options, keep: 1, gzip: true });
+          equal(to, at("a.1.gz"), "where it is");
+        };
       if (platform.supports.symbolicLinks) {
         disk.symlink("a", at("f"));
         Object.assign(ways, { symlink: () => does.symlink("b", at("f"), options) });
@@ -120,6 +132,30 @@ export const onTemporaryCases: readonly Case[] = [
         equal([told.length, told], [1, made], `temporaries of ${name}`);
         told.length = made.length = 0;
       }
+    },
+  },
+  {
+    name: "transaction() tells onTemporary of the temporary of each file that it writes with it",
+    async run({ operationsOn, platform, at, text, disk }) {
+      const told: string[] = [];
+      const made: string[] = [];
+      const watching = changing(platform, "create", ([path], next) => {
+        made.push(path);
+        return next();
+      });
+      const onTemporary = (path: string): void => {
+        equal(disk.look(path), undefined, "what is there when it is told");
+        told.push(path);
+      };
+      await operationsOn(watching).transaction((tx) => {
+        tx.write(at("a"), "a", { onTemporary });
+        tx.write(at("b"), "b");
+        tx.write(at("c"), "c", { onTemporary });
+      });
+      equal([text("a"), text("b"), text("c")], ["a", "b", "c"], "contents");
+      const staged = made.filter((path) => !path.includes("untorn-lock")); // the journal's is in the lock
+      equal(staged.length, 3, "temporaries beside the files");
+      equal(told, [staged[0], staged[2]], "temporaries that were told");
     },
   },
 ];
