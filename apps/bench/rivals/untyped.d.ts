@@ -6,6 +6,17 @@ declare module "fast-write-atomic" {
   ): void;
 }
 
+declare module "fs-write-stream-atomic" {
+  import type { Writable } from "node:stream";
+
+  const WriteStreamAtomic: new (path: string) => Writable;
+  export default WriteStreamAtomic;
+}
+
+declare module "proper-lockfile" {
+  export function lock(path: string): Promise<() => Promise<void>>;
+}
+
 declare module "write-file-atomic" {
   interface WriteFileAtomic {
     (path: string, content: string | Uint8Array): Promise<void>;

@@ -1,13 +1,25 @@
 import type { Ratio } from "./ratios.ts";
+import { budgetName, imports } from "./size/budgets.ts";
+
+/** What the memory of a stream is told beside. */
+export const limitName = "48 MiB";
 
 /** Where it is measured: in memory, or on the disk that the machine has. */
 export type Place = "tmpfs" | "disk";
 
-/** A ratio that was measured, and under what. */
-export interface Row extends Ratio {
+/** Under what something was measured. */
+export interface Setting {
   readonly workload: string;
-  readonly place: Place;
+  readonly place: Place | "anywhere";
   readonly runtime: string;
+}
+
+/** A ratio that was measured. */
+export interface Row extends Setting, Ratio {}
+
+/** What could not be measured, and why. */
+export interface Note extends Setting {
+  readonly text: string;
 }
 
 /** What a ratio is to be at most. */
@@ -28,7 +40,16 @@ const floors = (workload: string, most: number, place?: Place): Goal[] =>
     most,
   }));
 
-const goals: readonly Goal[] = [
+/** Nothing grows faster with the count than the floor itself does: a tenth is noise. */
+const flat = (workload: string, counts: readonly string[]): Goal[] =>
+  counts.map((count) => ({
+    workload,
+    ours: `growth of untorn, ${count}`,
+    theirs: `growth of floor, ${count}`,
+    most: 1.1,
+  }));
+
+export const goals: readonly Goal[] = [
   ...floors("W1", 1.15),
   { workload: "W1", place: "tmpfs", ours: "untorn ordered", theirs: "write-file-atomic", most: 0.4 },
   { workload: "W1", place: "tmpfs", ours: "untorn ordered", theirs: "atomically", most: 0.75 },
@@ -44,6 +65,27 @@ const goals: readonly Goal[] = [
   { workload: "W3", ours: "untorn", theirs: "floor", most: 0.8 },
   ...floors("W4a", 1.05),
   ...floors("W4b", 1.05),
+  ...["untorn WHATWG", "untorn Node"].flatMap((ours) => [
+    { workload: "W5a", ours, theirs: "createWriteStream + fsync", most: 1.05 }, // 1 ÷ 0.95 of its throughput
+    { workload: "W5b", ours: `${ours} above`, theirs: limitName, most: 1 },
+  ]),
+  { workload: "W6", ours: "untorn writeFiles", theirs: "untorn one after the other", most: 0.35 },
+  { workload: "W6", ours: "untorn writeFiles", theirs: "floor Promise.all", most: 0.8 },
+  { workload: "W7", ours: "untorn ordered", theirs: "steno", most: 1 },
+  { workload: "W8", ours: "untorn full", theirs: "proper-lockfile + write-json-file", most: 0.6 },
+  ...floors("W9a", 1.05),
+  { workload: "W9b", ours: "untorn", theirs: "floor", most: 1.05 },
+  { workload: "W10", ours: "untorn peak", theirs: "write-file-atomic peak", most: 0.5 },
+  { workload: "W10", ours: "untorn above", theirs: "write-file-atomic above", most: 0.5 },
+  ...flat("W11a", ["1000 files", "100000 files"]),
+  ...flat("W11b", ["10 writers", "100 writers", "1000 writers"]),
+  { workload: "W12a", ours: "untorn", theirs: "write-file-atomic", most: 1 },
+  ...imports.map(({ name, goal }) => ({
+    workload: "W12b",
+    ours: `untorn, ${name}`,
+    theirs: budgetName(goal),
+    most: 1,
+  })),
 ];
 
 /** What a row is to be at most; `undefined` where nothing was set as a goal. */

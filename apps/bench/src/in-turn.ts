@@ -1,31 +1,49 @@
-import type { Group, Measured } from "./contender.ts";
+import type { Contender, Group, Measured, Order } from "./contender.ts";
+
+/** So long a contender works in a round at most, in milliseconds, where its work allows it: more makes no ratio better. */
+const longestRound = { quick: 15, usual: 100, large: 100 };
+
+/** All are warmed up before any is warmed up again: they share code, and the first would be measured while it is slow. */
+const warmUps = 2;
 
 /**
  * Times contenders in turn, A B C A B C: what the machine does besides hits all of them alike. Each round begins with another one. Before
- * that each is warmed up for a round, which tells how often it does the work in the others.
+ * that they are warmed up, which tells how often each does the work in a round: as often as the budget allows, and once at least.
  */
-export async function inTurn(group: Group, rounds: number, roundLength: number): Promise<Measured> {
-  const { contenders, pairs } = group;
-  const times: Record<string, number[]> = {};
-  const repeats = new Map<string, number>();
-  for (const { name, run } of contenders) {
-    times[name] = [];
-    let done = 0;
-    const began = performance.now();
-    for (; done === 0 || performance.now() - began < roundLength; done++) await run();
-    repeats.set(name, done);
+export async function inTurn(
+  { contenders, pairs }: Group,
+  { rounds, budget, scale }: Pick<Order, "rounds" | "budget" | "scale">,
+): Promise<Measured> {
+  const roundLength = Math.min(budget / (rounds + warmUps) / contenders.length, longestRound[scale]);
+  const repeats = new Map<Contender, number>();
+  for (let i = 0; i < warmUps; i++) {
+    for (const contender of contenders)
+      if (repeats.get(contender) !== 1) repeats.set(contender, await repeatsIn(roundLength, contender));
   }
+  const values = Object.fromEntries(contenders.map(({ name }): [string, number[]] => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
-      const { name, run } = contenders[(round + i) % contenders.length]!;
-      const count = repeats.get(name)!;
-      const began = performance.now();
-      for (let done = 0; done < count; done++) {
-        const result = run();
-        if (result instanceof Promise) await result; // what blocks is not made to wait for a turn
-      }
-      times[name]!.push((performance.now() - began) / count);
+      const contender = contenders[(round + i) % contenders.length]!;
+      values[contender.name]!.push(await time(contender, repeats.get(contender)!));
     }
   }
-  return { times, pairs };
+  return { values, pairs };
+}
+
+/** How often it does the work in so many milliseconds. */
+async function repeatsIn(milliseconds: number, { run }: Contender): Promise<number> {
+  const began = performance.now();
+  let done = 0;
+  for (; done === 0 || performance.now() - began < milliseconds; done++) await run();
+  return done;
+}
+
+/** So long it takes for its work, in milliseconds. */
+async function time({ units = 1, run }: Contender, repeats: number): Promise<number> {
+  const began = performance.now();
+  for (let done = 0; done < repeats; done++) {
+    const result = run();
+    if (result instanceof Promise) await result; // what blocks is not made to wait for a turn
+  }
+  return (performance.now() - began) / repeats / units;
 }

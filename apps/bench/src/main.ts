@@ -1,71 +1,133 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { Listr } from "listr2";
-import type { Measured, Order } from "./contender.ts";
-import type { Row } from "./goals.ts";
-import { readOptions } from "./options.ts";
+import { askChild } from "./ask-child.ts";
+import type { Measured } from "./contender.ts";
+import type { Note, Row, Setting } from "./goals.ts";
+import { type Options, readOptions } from "./options.ts";
 import { type Ground, grounds } from "./places.ts";
 import { ratiosOf } from "./ratios.ts";
 import { machine } from "./report/machine.ts";
-import { page } from "./report/page.ts";
+import { storeResults, writeReport } from "./report/store.ts";
 import { tables } from "./report/tables.ts";
 import { type Runtime, runtimes } from "./runtimes.ts";
-import { type Workload, workloads } from "./workloads/all.ts";
+import { workloads } from "./workloads/all.ts";
+import type { Workload } from "./workloads/workload.ts";
+
+/** So long the rounds of all workloads take together, in milliseconds, less what cannot be done in its share. */
+const budget = { quick: 15_000, usual: 300_000, large: 600_000 };
 
 const options = readOptions(process.argv.slice(2));
-const wanted = runtimes().filter(
-  ({ name }) =>
-    options.runtimes.length === 0 || options.runtimes.some((word) => name.toLowerCase().startsWith(word)),
-);
-const { grounds: places, missing } = grounds();
-for (const reason of missing) console.log(reason);
+const isWhole = options.only.length === workloads.length && options.runtimes.length === 0;
 
-const rows: Row[] = [];
-const tasks = workloads
-  .filter(({ id }) => options.only.includes(id))
-  .flatMap((workload) =>
-    wanted.flatMap((runtime) => places.map((ground) => ({ workload, runtime, ground }))),
-  );
-
-await new Listr(
-  tasks.map(({ workload, runtime, ground }) => ({
-    title: `${workload.id} ${workload.title}: ${runtime.name} on ${ground.place}`,
-    task: async () => void rows.push(...(await measure(workload, runtime, ground))),
-  })),
-  { concurrent: false, exitOnError: false, fallbackRenderer: "simple" },
-).run();
-
-console.log(tables(rows));
-if (rows.length === 0) process.exitCode = 1;
-if (!options.quick && options.only.length === workloads.length && options.runtimes.length === 0) {
-  const here = join(import.meta.dirname, "..");
-  const under = machine(wanted);
-  writeFileSync(join(here, "results.json"), `${JSON.stringify({ machine: under, rows }, null, 2)}\n`);
-  writeFileSync(join(here, "RESULTS.md"), page(under, rows));
+/** A workload on a runtime, in a place. */
+interface Task {
+  readonly workload: Workload;
+  readonly runtime: Runtime;
+  readonly ground: Ground;
 }
 
-/** One workload in a process of its own, and what came of it. */
-async function measure({ id }: Workload, { name, command }: Runtime, ground: Ground): Promise<Row[]> {
-  const directory = mkdtempSync(join(ground.directory, `${id}-`));
-  const order: Order = {
-    workload: id,
-    directory,
-    rounds: options.quick ? 5 : 9,
-    roundLength: options.quick ? 10 : 100,
-  };
-  const [program, ...words] = [...command, join(import.meta.dirname, "child.ts"), JSON.stringify(order)];
+if (options.report) writeReport();
+else await measureAll();
+
+async function measureAll(): Promise<void> {
+  const wanted = wantedRuntimes(options);
+  const { grounds: places, missing } = grounds();
+  for (const reason of missing) console.log(reason);
+  // Node reads our sources faster from the second time on.
+  if (places[0]) process.env["NODE_COMPILE_CACHE"] = join(places[0].directory, "compiled");
+  const rows: Row[] = [];
+  const notes: Note[] = [];
+  const failures: string[] = [];
+  const tasks = workloads
+    .filter(({ id }) => options.only.includes(id))
+    .map((workload) => ({ workload, tasks: tasksOf(workload, wanted, places) }));
+  const share = tasks.reduce((sum, { tasks: some }) => sum + some.length, 0);
+
+  const list = tasks.map(({ workload, tasks: some }) => ({
+    title: `${workload.id} ${workload.title}`,
+    task: async (_: unknown, line: { output: string }) => {
+      const failed: string[] = [];
+      for (const [i, task] of some.entries()) {
+        const setting = settingOf(task);
+        const where = `${setting.runtime}, ${setting.place}`;
+        line.output = `${where} (${i + 1} of ${some.length})`;
+        try {
+          const measured = await measure(task, places, share);
+          rows.push(...ratiosOf(measured).map((ratio) => ({ ...setting, ...ratio })));
+          notes.push(...(measured.notes ?? []).map((text) => ({ ...setting, text })));
+        } catch (error) {
+          failed.push(`${where}: ${(error as Error).message}`);
+        }
+      }
+      for (const ground of places) rmSync(sharedOf(workload, ground), { recursive: true, force: true });
+      failures.push(...failed.map((text) => `${workload.id}: ${text}`));
+      if (failed.length > 0) throw new Error(failed.join("; "));
+    },
+  }));
+  await new Listr(list, { concurrent: false, exitOnError: false, fallbackRenderer: "simple" }).run();
+
+  console.log(tables(rows, notes));
+  if (options.quick) console.log("\n--quick: fewer rounds, and less data than the titles say");
+  for (const failure of failures) console.error(`failed: ${failure}`);
+  if (rows.length === 0 || failures.length > 0) process.exitCode = 1;
+  else if (isWhole && !options.quick) {
+    storeResults({ machine: machine(wanted, places), rows, notes });
+    writeReport();
+  }
+}
+
+/** With `--quick` one Node stands for all, where everything is run. */
+function wantedRuntimes({ quick, runtimes: words }: Options): Runtime[] {
+  const all = runtimes();
+  if (words.length > 0)
+    return all.filter(({ name }) => words.some((word) => name.toLowerCase().startsWith(word)));
+  const node = all.find(({ name }) => name === "Node 24") ?? all[0];
+  return quick && isWhole
+    ? all.filter((runtime) => runtime === node || !runtime.name.startsWith("Node"))
+    : all;
+}
+
+function tasksOf(workload: Workload, wanted: readonly Runtime[], places: readonly Ground[]): Task[] {
+  const { where } = workload;
+  const some =
+    where === "anywhere" ? places.slice(0, 1) : places.filter(({ place }) => place === (where ?? place));
+  return wanted.flatMap((runtime) => some.map((ground) => ({ workload, runtime, ground })));
+}
+
+function settingOf({ workload, runtime, ground }: Task): Setting {
+  const place = workload.where === "anywhere" ? workload.where : ground.place;
+  return { workload: workload.id, place, runtime: runtime.name };
+}
+
+function sharedOf({ id }: Workload, ground: Ground): string {
+  return join(ground.directory, `shared-${id}`);
+}
+
+/** One workload in a process of its own. */
+async function measure(
+  { workload, runtime, ground }: Task,
+  places: readonly Ground[],
+  share: number,
+): Promise<Measured> {
+  const shared = sharedOf(workload, ground);
+  const directory = mkdtempSync(join(ground.directory, `${workload.id}-`));
+  const other = places.find(({ place }) => place !== ground.place);
+  const elsewhere = other && mkdtempSync(join(other.directory, `${workload.id}-`));
+  const scale = options.quick ? "quick" : options.large ? "large" : "usual";
   try {
-    const { stdout } = await promisify(execFile)(program, words, { maxBuffer: 64 * 1024 * 1024 });
-    const measured = JSON.parse(stdout) as Measured;
-    return ratiosOf(measured).map((ratio) => ({
-      workload: id,
-      place: ground.place,
-      runtime: name,
-      ...ratio,
-    }));
+    if (mkdirSync(shared, { recursive: true }) !== undefined) await workload.prepare?.(shared, { scale });
+    return await askChild<Measured>({
+      workload: workload.id,
+      directory,
+      shared,
+      ...(elsewhere && { elsewhere }),
+      command: runtime.command,
+      rounds: options.quick ? 3 : 9,
+      budget: budget[scale] / share,
+      scale,
+    });
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    for (const made of [directory, elsewhere]) if (made) rmSync(made, { recursive: true, force: true });
   }
 }

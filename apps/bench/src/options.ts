@@ -3,6 +3,10 @@ import { workloads } from "./workloads/all.ts";
 
 export interface Options {
   readonly quick: boolean;
+  /** Streams and moves as large as they come. */
+  readonly large: boolean;
+  /** Nothing is measured: the report is written anew from what the last whole run stored. */
+  readonly report: boolean;
   /** Ids of workloads. */
   readonly only: readonly string[];
   /** What the names of runtimes begin with; all where it is empty. */
@@ -17,7 +21,13 @@ export function readOptions(words: readonly string[]): Options {
     .description(
       "Times untorn, other libraries and the bare system calls in turn, on Node, Bun and Deno, in memory and on disk: ratios, never times.",
     )
-    .option("--quick", "fewer and shorter rounds: under a minute", false)
+    .option(
+      "--quick",
+      "fewer and shorter rounds, less data, and one Node where all is run: under a minute",
+      false,
+    )
+    .option("--large", "streams of 1 GiB, moves of 256 MiB: many minutes", false)
+    .option("--report", "measure nothing: write RESULTS.md and the charts anew from results.json", false)
     .option("--only <list>", `of ${ids.join(",")}`, list, ids)
     .option("--runtimes <list>", "of node,bun,deno", list, [])
     .parse([...words], { from: "user" });

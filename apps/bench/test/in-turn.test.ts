@@ -9,15 +9,26 @@ test("contenders work in turn, each first in a round of its own, and as often in
     run: () => void calls.push(name),
   });
   const contenders = ["a", "b", "c"].map(contender);
-  const { times } = await inTurn({ contenders, pairs: [] }, 3, 0);
+  const order = { rounds: 3, budget: 0, scale: "quick" } as const;
+  const { values } = await inTurn({ contenders, pairs: [] }, order);
   expect(calls.join("")).toBe("abcabcbcacab"); // the first three warm up
-  expect(Object.values(times).map(({ length }) => length)).toEqual([3, 3, 3]);
+  expect(Object.values(values).map(({ length }) => length)).toEqual([3, 3, 3]);
+});
+
+test("a run that does the work several times counts as so many", async () => {
+  const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+  const contenders = [
+    { name: "one", run: wait },
+    { name: "of many", units: 1e6, run: wait },
+  ];
+  const { values } = await inTurn({ contenders, pairs: [] }, { rounds: 1, budget: 0, scale: "quick" });
+  expect(values["of many"]![0]).toBeLessThan(values["one"]![0]! / 100);
 });
 
 test("a ratio is the median of the rounds' ratios, with their quartiles", () => {
-  const measured = { times: { ours: [1, 2, 30], theirs: [2, 2, 10] }, pairs: [["ours", "theirs"]] as const };
+  const measured = { values: { ours: [1, 2, 30], theirs: [2, 2, 10] }, pairs: [["ours", "theirs"]] as const };
   expect(ratiosOf(measured)).toEqual([
     { ours: "ours", theirs: "theirs", low: 0.75, median: 1, high: 2, rounds: 3 },
   ]);
-  expect(() => ratiosOf({ ...measured, times: { ours: [1] } })).toThrow("not timed in turn");
+  expect(() => ratiosOf({ ...measured, values: { ours: [1] } })).toThrow("not measured in turn");
 });

@@ -7,6 +7,8 @@ export const denoFloor: Floor = {
   writeSync,
   plain: (path, data) => Deno.writeFile(path, data),
   plainSync: (path, data) => Deno.writeFileSync(path, data),
+  rename,
+  moveAcross,
 };
 
 const exclusive = { write: true, createNew: true, mode: 0o600 };
@@ -20,10 +22,13 @@ async function write(path: string, data: Uint8Array, level: Durability): Promise
   if (level !== "none") await file.sync();
   file.close();
   await Deno.rename(temporary, path);
-  if (level !== "full") return;
-  const directory = await Deno.open(directoryOf(path));
-  await directory.sync();
-  directory.close();
+  if (level === "full") await flush(directoryOf(path));
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await Deno.open(path);
+  await file.sync();
+  file.close();
 }
 
 function writeSync(path: string, data: Uint8Array, level: Durability): void {
@@ -44,4 +49,18 @@ function writeSync(path: string, data: Uint8Array, level: Durability): void {
   const directory = Deno.openSync(directoryOf(path));
   directory.syncSync();
   directory.close();
+}
+
+async function rename(from: string, to: string, level: Durability): Promise<void> {
+  if (level !== "none") await flush(from);
+  await Deno.rename(from, to);
+  if (level === "full") await flush(directoryOf(to));
+}
+
+async function moveAcross(from: string, to: string): Promise<void> {
+  const temporary = temporaryOf(to);
+  await Deno.copyFile(from, temporary);
+  await rename(temporary, to, "full");
+  await Deno.remove(from);
+  await flush(directoryOf(from));
 }

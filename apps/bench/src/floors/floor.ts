@@ -11,6 +11,10 @@ export interface Floor {
   /** The runtime's own write, in place: neither atomic nor durable. */
   readonly plain: (path: string, data: Uint8Array) => Promise<unknown>;
   readonly plainSync: (path: string, data: Uint8Array) => unknown;
+  /** Gives a file another name in its directory. With a level that flushes, what it holds is flushed before. */
+  readonly rename: (from: string, to: string, level: Durability) => Promise<unknown>;
+  /** Copies a file to another filesystem by the runtime's own copying, flushes the copy, gives it its name, and removes the source. */
+  readonly moveAcross: (from: string, to: string) => Promise<unknown>;
 }
 
 let count = 0;

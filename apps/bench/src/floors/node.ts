@@ -8,6 +8,8 @@ export const nodeFloor: Floor = {
   writeSync,
   plain: (path, data) => new Promise((resolve, reject) => fs.writeFile(path, data, settle(resolve, reject))),
   plainSync: (path, data) => fs.writeFileSync(path, data),
+  rename,
+  moveAcross,
 };
 
 type Done = (error: NodeJS.ErrnoException | null) => void;
@@ -29,7 +31,7 @@ function write(path: string, data: Uint8Array, level: Durability): Promise<undef
             if (unclosed) return end(unclosed);
             fs.rename(temporary, path, (error) => {
               if (error || level !== "full") return end(error);
-              flushDirectory(directoryOf(path), end);
+              flush(directoryOf(path), end);
             });
           });
         fs.write(file, data, (error) => {
@@ -45,10 +47,10 @@ function write(path: string, data: Uint8Array, level: Durability): Promise<undef
   });
 }
 
-function flushDirectory(path: string, end: Done): void {
-  fs.open(path, "r", (failed, directory) => {
+function flush(path: string, end: Done): void {
+  fs.open(path, "r", (failed, file) => {
     if (failed) return end(failed);
-    fs.fsync(directory, (error) => fs.close(directory, (unclosed) => end(error ?? unclosed)));
+    fs.fsync(file, (error) => fs.close(file, (unclosed) => end(error ?? unclosed)));
   });
 }
 
@@ -65,4 +67,21 @@ function writeSync(path: string, data: Uint8Array, level: Durability): void {
   const directory = fs.openSync(directoryOf(path), "r");
   fs.fsyncSync(directory);
   fs.closeSync(directory);
+}
+
+const done = (start: (end: Done) => void): Promise<undefined> =>
+  new Promise((resolve, reject) => start(settle(resolve, reject)));
+
+async function rename(from: string, to: string, level: Durability): Promise<void> {
+  if (level !== "none") await done((end) => flush(from, end));
+  await done((end) => fs.rename(from, to, end));
+  if (level === "full") await done((end) => flush(directoryOf(to), end));
+}
+
+async function moveAcross(from: string, to: string): Promise<void> {
+  const temporary = temporaryOf(to);
+  await done((end) => fs.copyFile(from, temporary, end));
+  await rename(temporary, to, "full");
+  await done((end) => fs.unlink(from, end));
+  await done((end) => flush(directoryOf(from), end));
 }

@@ -6,6 +6,9 @@ export const imports = [
   { name: "all", line: `export * from "untorn";`, goal: 14_000 },
 ] as const;
 
+/** What a size is told beside. */
+export const budgetName = (bytes: number): string => `${bytes} bytes`;
+
 /** In bytes, by what is imported and for which runtime: `writeFile for node`. */
 export type Sizes = Readonly<Record<string, number>>;
 

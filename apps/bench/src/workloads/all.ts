@@ -1,21 +1,94 @@
-import type { Group } from "../contender.ts";
 import { atOnce } from "./at-once.ts";
+import { batch } from "./batch.ts";
+import { bundleSize } from "./bundle-size.ts";
+import { crowd, crowdAlone } from "./crowd.ts";
+import { byWriters, fillDirectories, inCrowds } from "./curves.ts";
+import { importTime, install } from "./import-time.ts";
+import { lockedUpdate } from "./locked-update.ts";
+import { moveAcross, moveWithin } from "./move.ts";
+import { newestWins } from "./newest-wins.ts";
 import { overwrite, overwriteSync } from "./overwrite.ts";
+import { streamed, streamedAlone, streamedMemory } from "./stream.ts";
+import { timed, type Workload } from "./workload.ts";
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Work that is done in turn. */
-export interface Workload {
-  readonly id: string;
-  readonly title: string;
-  readonly group: (directory: string) => Promise<Group>;
-}
-
 export const workloads: readonly Workload[] = [
-  { id: "W1", title: "1 KiB, overwritten one after the other", group: (at) => overwrite(at, KiB) },
-  { id: "W2", title: "1 KiB, overwritten one after the other, sync", group: (at) => overwriteSync(at, KiB) },
-  { id: "W3", title: "64 files of one directory at once, 1 KiB each", group: (at) => atOnce(at, 64) },
-  { id: "W4a", title: "1 MiB, overwritten one after the other", group: (at) => overwrite(at, MiB) },
-  { id: "W4b", title: "64 MiB, overwritten one after the other", group: (at) => overwrite(at, 64 * MiB) },
+  {
+    id: "W1",
+    title: "1 KiB, overwritten one after the other",
+    measure: timed(({ directory }) => overwrite(directory, KiB)),
+  },
+  {
+    id: "W2",
+    title: "1 KiB, overwritten one after the other, sync",
+    measure: timed(({ directory }) => overwriteSync(directory, KiB)),
+  },
+  {
+    id: "W3",
+    title: "64 files of one directory at once, 1 KiB each",
+    measure: timed(({ directory }) => atOnce(directory, 64)),
+  },
+  {
+    id: "W4a",
+    title: "1 MiB, overwritten one after the other",
+    measure: timed(({ directory }) => overwrite(directory, MiB)),
+  },
+  {
+    id: "W4b",
+    title: "64 MiB, overwritten one after the other",
+    measure: timed(({ directory, scale }) =>
+      overwrite(directory, (scale === "quick" ? 4 : 64) * MiB, ["write-file-atomic"]),
+    ),
+  },
+  { id: "W5a", title: "a stream of 256 MiB (--large: 1 GiB), by its time", measure: timed(streamed) },
+  {
+    id: "W5b",
+    title: "a stream of 1 GiB, by the memory that it needs",
+    where: "tmpfs",
+    measure: streamedMemory,
+    alone: streamedAlone,
+  },
+  { id: "W6", title: "1,000 files of 4 KiB, durably, told by the file", measure: timed(batch) },
+  {
+    id: "W7",
+    title: "10,000 writes to one file at once, of which the newest counts",
+    measure: timed(newestWins),
+  },
+  { id: "W8", title: "100 KB of JSON, changed under a lock", measure: timed(lockedUpdate) },
+  { id: "W9a", title: "256 MiB, moved within a directory", measure: timed(moveWithin) },
+  {
+    id: "W9b",
+    title: "64 MiB (--large: 256 MiB), moved to the other filesystem and back",
+    where: "anywhere",
+    measure: timed(moveAcross),
+  },
+  {
+    id: "W10",
+    title: "50,000 writes at once, by the memory that they need",
+    where: "tmpfs",
+    measure: crowd,
+    alone: crowdAlone,
+  },
+  {
+    id: "W11a",
+    title: "1 KiB in a directory of many files, durably",
+    prepare: fillDirectories,
+    measure: inCrowds,
+  },
+  { id: "W11b", title: "1 KiB by many writers at once, durably, told by the file", measure: byWriters },
+  {
+    id: "W12a",
+    title: "import, by its time",
+    where: "anywhere",
+    prepare: install,
+    measure: importTime,
+  },
+  {
+    id: "W12b",
+    title: "what a bundle takes of it, minified and compressed",
+    where: "anywhere",
+    measure: bundleSize,
+  },
 ];
