@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "./command.ts";
+import { compileOnce } from "./compile-once.ts";
+import { controls, untorn } from "./contender.ts";
 import { readme, readOptions, resultsPage } from "./options.ts";
 import { runTasks } from "./progress.ts";
 import { documentedIn } from "./report/exceptions.ts";
@@ -25,6 +27,7 @@ if (inMemory) await execute("mount", "-t", "tmpfs", "-o", "mode=755", "untorn-po
 const started = performance.now();
 const { runtimes, absent } = findRuntimes(options.runtimes);
 const skips: Skip[] = absent.map(({ name, reason }) => ({ section: "power", what: name, why: reason }));
+compileOnce(scratch, runtimes, options.control ? controls : [untorn]);
 const tasks = tasksFor(
   options,
   { scratch, runtimes, filesystem: inMemory ? "tmpfs" : "the system's" },

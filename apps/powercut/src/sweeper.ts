@@ -2,33 +2,49 @@ import { lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isTemporaryName } from "untorn";
 import { type Contender, writerCommand } from "./contender.ts";
+import type { Operation } from "./operations/operation.ts";
 import { note, type Row } from "./row.ts";
 import type { Runtime } from "./runtimes.ts";
 import { Writer } from "./writer.ts";
+import type { Report } from "./writers/orders.ts";
 
 /**
- * A process that finishes what a fault interrupted and removes what it left: `recover`, then `sweep`. Only the temporaries may
- * go, and all of them must.
+ * Another process, which comes after a fault: it finishes what was interrupted by `recover`, and removes by `sweep` what was left. Only
+ * the temporaries may go then, and all of them must.
  */
 export class Sweeper {
   readonly #command: readonly string[];
   readonly #options: object;
   #writer: Writer | undefined;
 
-  /** `directory`: the sweeper may be asked for it and all below it. */
-  constructor(contender: Contender, runtime: Runtime, directory: string) {
-    this.#command = writerCommand(contender, runtime, [directory]);
-    // With these permissions Deno cannot tell whether a process lives. So here it is told that none does.
-    this.#options = runtime.name === "Deno" ? { olderThan: 0 } : {};
+  /** `directory`: on Deno it may be asked for that and all below it only. */
+  constructor(contender: Contender, runtime: Runtime, directory?: string) {
+    const isFree = directory === undefined;
+    this.#command = writerCommand(contender, runtime, isFree ? "everything" : [directory]);
+    // With fewer permissions Deno cannot tell whether a process lives. So there it is told that none does.
+    this.#options = runtime.name === "Deno" && !isFree ? { olderThan: 0 } : {};
+  }
+
+  /** Finishes what was interrupted in a directory and those below it; `last` begins with those below. */
+  async recover(row: Row, directory: string, when: string, last = false): Promise<void> {
+    const folders = foldersOf(directory, looksOf(directory));
+    for (const folder of last ? folders.reverse() : folders)
+      await this.#ask(row, "recover", [folder], {}, when);
+  }
+
+  /** Makes an operation, where a process has been killed in the middle of it. */
+  async make(directory: string, { request }: Pick<Operation, "request">): Promise<Report | undefined> {
+    this.#writer ??= await Writer.start(this.#command);
+    const paths = request.paths.map((path) => join(directory, path));
+    return await this.#writer.ask({ order: "do", api: "sync", request: { ...request, paths } });
   }
 
   /** Adds what was swept to the row, and what is wrong with it. */
   async sweep(row: Row, directory: string, when: string): Promise<void> {
     const before = looksOf(directory);
-    const folders = new Set([directory, ...[...before.keys()].map((path) => join(directory, path, ".."))]);
-    for (const folder of folders) {
-      await this.#ask(row, "recover", folder, {}, when);
-      await this.#ask(row, "sweep", folder, this.#options, when);
+    for (const folder of foldersOf(directory, before)) {
+      await this.#ask(row, "recover", [folder], {}, when);
+      await this.#ask(row, "sweep", [folder], this.#options, when);
     }
     const after = looksOf(directory);
     for (const [path, look] of before) {
@@ -47,19 +63,24 @@ export class Sweeper {
     this.#writer = undefined;
   }
 
-  async #ask(row: Row, method: string, folder: string, options: object, when: string): Promise<void> {
-    this.#writer ??= await Writer.start(this.#command);
-    const request = { method, paths: [folder], contents: [], options: { ...options } };
-    const report = await this.#writer.ask({ order: "do", api: "sync", request });
+  async #ask(row: Row, method: string, paths: string[], options: object, when: string): Promise<void> {
+    const report = await this.make("/", {
+      request: { method, paths, contents: [], options: { ...options } },
+    });
     if (report?.receipt) return;
     row.untrue++;
-    note(row, `untrue: ${method} failed: ${report?.error?.message ?? this.#writer.complaint} (${when})`);
+    note(row, `untrue: ${method} failed: ${report?.error?.message ?? this.#writer?.complaint} (${when})`);
   }
 }
 
 function stray(row: Row, what: string, when: string): void {
   row.stray++;
   note(row, `stray: ${what} (${when})`);
+}
+
+/** A directory, and those below it in which there is a file. */
+function foldersOf(directory: string, looks: ReadonlyMap<string, string>): string[] {
+  return [...new Set([directory, ...[...looks.keys()].map((path) => join(directory, path, ".."))])];
 }
 
 /** Each file, with what tells whether it has been touched. */

@@ -5,6 +5,7 @@ import { injectErrors } from "./errors/errors.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "./filesystem-kinds.ts";
 import { killAtRandom } from "./kill/at-random.ts";
 import { killAtEachCall } from "./kill/each-call.ts";
+import { killInRecovery } from "./kill/in-recovery.ts";
 import type { Operation } from "./operations/operation.ts";
 import { operationsFor } from "./operations/operations.ts";
 import type { Options } from "./options.ts";
@@ -21,6 +22,7 @@ import { cannotTrace, hasFuse, lacking, type Obstacle } from "./requirements.ts"
 import { exhaust, scenarios } from "./resources/resources.ts";
 import type { Row, Section, Skip } from "./row.ts";
 import type { Runtime } from "./runtimes.ts";
+import type { Api } from "./writers/orders.ts";
 
 /** A piece of work that ends in rows. */
 export interface Task {
@@ -119,15 +121,22 @@ class Plan {
     const { cuts, every } = this.#options;
     const { filesystem } = this.#place;
     for (const runtime of this.#runtimesOf(contender)) {
-      const operations = this.#operationsOf(contender, runtime);
-      const about = { section, contender, runtime, filesystem, operations };
+      const about = { section, contender, runtime, filesystem };
       const name = `${contender.name} on ${runtime.name}`;
       this.#add(section, `kills at random, ${name}`, lacking(), (scratch, random, told) =>
         killAtRandom({ ...about, scratch, random, kills: cuts }, told),
       );
       for (const api of contender.apis) {
+        const operations = this.#operationsOf(contender, runtime, api);
         this.#add(section, `kills at each call, ${name}, ${api}`, cannotTrace(), (scratch, _, told) =>
-          killAtEachCall({ ...about, api, scratch, every }, told),
+          killAtEachCall({ ...about, operations, api, scratch, every }, told),
+        );
+        if (!operations.some(({ recovers }) => recovers)) continue;
+        this.#add(
+          section,
+          `kills at each call of recover, ${name}, ${api}`,
+          cannotTrace(),
+          (scratch, _, told) => killInRecovery({ ...about, operations, api, scratch, every }, told),
         );
       }
     }
@@ -145,7 +154,7 @@ class Plan {
           runtime,
           api,
           filesystem,
-          operations: this.#operationsOf(contender, runtime),
+          operations: this.#operationsOf(contender, runtime, api),
           every,
         };
         this.#add(
@@ -180,7 +189,7 @@ class Plan {
           checkOrder(contender, runtime, api, {
             scratch,
             filesystem,
-            operations: this.#operationsOf(contender, runtime),
+            operations: this.#operationsOf(contender, runtime, api),
           }),
         );
       }
@@ -205,8 +214,8 @@ class Plan {
     );
   }
 
-  #operationsOf(contender: Contender, { name }: Runtime): readonly Operation[] {
-    return operationsFor(contender, name, this.#options.operations);
+  #operationsOf(contender: Contender, { name }: Runtime, api: Api): readonly Operation[] {
+    return operationsFor(contender, name, api, this.#options.operations);
   }
 
   #runtimesOf({ runtimes, ours }: Contender): readonly Runtime[] {

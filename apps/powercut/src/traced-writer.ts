@@ -18,12 +18,16 @@ export class TracedWriter {
   readonly #runtime: Runtime;
   readonly #api: Api;
   readonly #scratch: string;
+  readonly #isFree: boolean;
   #writer: Writer | undefined;
   #isMounted = false;
+  #bound: string | undefined;
   /** Where the files are; one level down, so that the directory above it can be flushed too. */
   readonly directory: string;
 
-  constructor(contender: Contender, runtime: Runtime, api: Api, scratch: string) {
+  /** `isFree`: on Deno too it may do everything, and so tell which processes live. */
+  constructor(contender: Contender, runtime: Runtime, api: Api, scratch: string, isFree = false) {
+    this.#isFree = isFree;
     this.#contender = contender;
     this.#runtime = runtime;
     this.#api = api;
@@ -34,12 +38,14 @@ export class TracedWriter {
   /** Makes the directory what it is before an operation. */
   async arrange(operation: Operation): Promise<void> {
     await this.#mountOther();
+    await this.#unbind();
     arrange(this.directory, operation);
+    if (operation.bound !== undefined) await this.#bind(join(this.directory, operation.bound));
   }
 
   /** Makes an operation under strace: what it answered, and the calls that it made in the directory. */
   async trace(
-    operation: Operation,
+    operation: Pick<Operation, "request">,
     injections: readonly string[] = [],
   ): Promise<{ report: Report | undefined; calls: Call[] }> {
     const writer = await this.#ready();
@@ -50,20 +56,25 @@ export class TracedWriter {
   }
 
   /** Makes an operation as it is. */
-  async make(operation: Operation): Promise<Report | undefined> {
+  async make(operation: Pick<Operation, "request">): Promise<Report | undefined> {
     return await this.#ask(await this.#ready(), operation);
   }
 
   async end(): Promise<void> {
     await this.#writer?.kill();
     this.#writer = undefined;
+    await this.#unbind();
     if (this.#isMounted) await unmount(join(this.directory, otherDevice));
     this.#isMounted = false;
   }
 
   async #ready(): Promise<Writer> {
     if (this.#writer !== undefined && !this.#writer.hasEnded) return this.#writer;
-    const command = writerCommand(this.#contender, this.#runtime, [join(this.#scratch, "traced")]);
+    const command = writerCommand(
+      this.#contender,
+      this.#runtime,
+      this.#isFree ? "everything" : [join(this.#scratch, "traced")],
+    );
     // One thread makes all of Node's asynchronous calls, so that they can be counted.
     const writer = await Writer.start(command, { UV_THREADPOOL_SIZE: "1" });
     this.#writer = writer;
@@ -75,7 +86,7 @@ export class TracedWriter {
   }
 
   /** `undefined` also for one that never answers: it has been killed then, and the next one is another. */
-  async #ask(writer: Writer, { request }: Operation): Promise<Report | undefined> {
+  async #ask(writer: Writer, { request }: Pick<Operation, "request">): Promise<Report | undefined> {
     try {
       return await writer.ask({
         order: "do",
@@ -94,6 +105,18 @@ export class TracedWriter {
     mkdirSync(other, { recursive: true });
     await execute("mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "untorn-powercut", other);
     this.#isMounted = true;
+  }
+
+  /** Mounts a file where it is: whoever would replace it finds it busy. */
+  async #bind(file: string): Promise<void> {
+    await execute("mount", "--bind", file, file);
+    this.#bound = file;
+  }
+
+  /** A writer whose `close` has failed still has the file open. */
+  async #unbind(): Promise<void> {
+    if (this.#bound !== undefined) await execute("umount", "--lazy", this.#bound);
+    this.#bound = undefined;
   }
 
   #isHere(call: Call): boolean {

@@ -1,6 +1,7 @@
 import type { Contender } from "../contender.ts";
-import { judge, lookFor } from "../judge/judge.ts";
+import { judge, judgeRecovered, lookFor } from "../judge/judge.ts";
 import type { Operation } from "../operations/operation.ts";
+import { recoveriesOf } from "../operations/transactions.ts";
 import { newRow, note, type Row } from "../row.ts";
 import type { Runtime } from "../runtimes.ts";
 import type { Call } from "../trace/calls.ts";
@@ -93,7 +94,7 @@ async function injectOnce(
   const injected = calls.filter((call) => call.injected);
   if (injected.length === 0) return; // it hit something else, or nothing
   const when = `${operation.name}, ${injections.join(" and ")}`;
-  judge(row, {
+  const trial = {
     directory,
     operation,
     start,
@@ -102,7 +103,15 @@ async function injectOnce(
     calls,
     ours: contender.ours,
     when,
-  });
+  };
+  judge(row, trial);
+  if (operation.recovers) {
+    for (const recovery of recoveriesOf(operation)) {
+      const recovered = await writer.make(recovery);
+      if (recovered?.error) untrue(row, `recover failed: ${recovered.error.message} (${when})`);
+    }
+    judgeRecovered(row, trial);
+  }
   await saveAgain(writer, operation, row, when);
 }
 
@@ -118,9 +127,11 @@ async function saveAgain(writer: TracedWriter, operation: Operation, row: Row, w
   if (!isRepeatable) await writer.arrange(operation);
   const report = await writer.make(operation);
   if (report?.receipt !== undefined) return;
+  const why = report?.error?.message ?? "the writer died or never answered";
+  untrue(row, `the next save failed: ${why} (${when})`);
+}
+
+function untrue(row: Row, what: string): void {
   row.untrue++;
-  note(
-    row,
-    `untrue: the next save failed: ${report?.error?.message ?? "the writer died or never answered"} (${when})`,
-  );
+  note(row, `untrue: ${what}`);
 }

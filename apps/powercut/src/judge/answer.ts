@@ -3,7 +3,7 @@ import type { Operation } from "../operations/operation.ts";
 import { differenceFrom, type Found, wordsOf } from "../operations/tree.ts";
 import type { Call } from "../trace/calls.ts";
 import type { Report } from "../writers/orders.ts";
-import { fits, isBefore } from "./fit.ts";
+import { fits, isAfter, isBefore } from "./fit.ts";
 import { gapIn } from "./flushed.ts";
 
 /** An answer, and what there is to hold it against. */
@@ -28,10 +28,14 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
   const { directory, operation, start, report, codes, calls, ours, killed } = answered;
   if (report === undefined) return killed === true ? undefined : "the writer died or never answered";
   if (report.error === undefined) {
-    const difference = differenceFrom(operation.after, found, Object.keys(operation.after));
-    const more = fits(operation.after, operation, found) ? undefined : "more than that";
-    if (difference ?? more) return `acknowledged, and there is ${difference ?? more}`;
-    const isFull = ours && calls !== undefined && report.receipt?.durability === "full";
+    if (!isAfter(operation, found)) {
+      const difference = differenceFrom(operation.after, found, Object.keys(operation.after));
+      return `acknowledged, and there is ${difference ?? "more than that"}`;
+    }
+    const answer = JSON.stringify(report.receipt);
+    if (operation.answer !== undefined && answer !== operation.answer) return `the answer is ${answer}`;
+    const isFull =
+      ours && operation.idle !== true && calls !== undefined && report.receipt?.durability === "full";
     const gap = isFull ? gapIn(calls, directory, operation) : undefined;
     return gap === undefined ? undefined : `acknowledged as full, and ${gap}`;
   }
@@ -42,8 +46,8 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
   const isDenos = code === "ERR_UNTORN_NOT_CAPABLE"; // after an EXDEV of ours, Deno may not make the link that is to be copied
   const known = isDenos || codes.length === 0 || codes.includes(code) || code === operation.refusal;
   if (!known) return `the code is ${code}, and the system said ${codes.join(", ")}: ${message}`;
-  const { before, after, between } = operation;
-  if (between === "mixed" && outcome !== "unknown") {
+  const { before, after, between, recovers } = operation;
+  if (between === "mixed" && recovers !== true && outcome !== "unknown") {
     const at = relative(directory, report.error.path ?? "");
     const wanted = wordsOf((outcome === "unchanged" ? before : after)[at]);
     const now = found.get(at)?.words;
@@ -58,7 +62,7 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
         : `"unchanged", and there is ${whatIs(operation, found)}: ${message}`;
     }
     case "replaced":
-      return fits(operation.after, operation, found) || isBetween(operation, found)
+      return isAfter(operation, found) || isBetween(operation, found)
         ? undefined
         : `"replaced", and there is ${whatIs(operation, found)}: ${message}`;
     case "unknown":
@@ -69,9 +73,11 @@ export function lieOf(answered: Answered, found: ReadonlyMap<string, Found>): st
   }
 }
 
+/** What has to be recovered is between, and not replaced. */
 function isBetween(operation: Operation, found: ReadonlyMap<string, Found>): boolean {
-  const { between = [] } = operation;
-  return between === "mixed" || between.some((tree) => fits(tree, operation, found));
+  const { between = [], recovers } = operation;
+  if (typeof between === "string") return recovers !== true;
+  return between.some((tree) => fits(tree, operation, found));
 }
 
 function whatIs({ before, after }: Operation, found: ReadonlyMap<string, Found>): string {

@@ -14,19 +14,26 @@ export function isBefore(operation: Operation, found: ReadonlyMap<string, Found>
   return fits(operation.before, operation, found);
 }
 
+export function isAfter(operation: Operation, found: ReadonlyMap<string, Found>): boolean {
+  return [operation.after, ...(operation.or ?? [])].some((tree) => fits(tree, operation, found));
+}
+
 /** What is wrong with what was found, whatever came of the operation. */
 export function wrongIn(
   operation: Operation,
   found: ReadonlyMap<string, Found>,
 ): { readonly kind: "torn" | "lost"; readonly what: string } | undefined {
-  const { before, after, between = [], begun = [], besides } = operation;
-  const trees = [before, after, ...begun, ...(between === "mixed" ? [] : between)];
-  if (trees.some((tree) => fits(tree, operation, found))) return undefined;
+  const { before, after, between = [], begun = [], or = [], besides } = operation;
+  const trees = [before, after, ...or, ...begun, ...(typeof between === "string" ? [] : between)];
+  if (between === "anything" || trees.some((tree) => fits(tree, operation, found))) return undefined;
   const odd = [...pathsOf(operation)].filter((path) => {
     const now = found.get(path)?.words;
     return ![...trees, besides ?? {}].some((tree) => now === wordsOf(tree[path]));
   });
-  if (odd.length === 0 && between === "mixed") return undefined;
+  if (odd.length === 0 && between === "mixed") {
+    const nowhere = lostIn(trees, found);
+    return nowhere === undefined ? undefined : { kind: "lost", what: `${nowhere} is nowhere` };
+  }
   const broken = odd.find((path) => found.get(path)?.words === torn);
   if (broken !== undefined) return { kind: "torn", what: `${broken} is neither old nor new: ${torn}` };
   const gone = odd.find((path) => !found.has(path)) ?? lostIn(trees, found);

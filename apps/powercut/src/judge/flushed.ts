@@ -30,16 +30,21 @@ export function gapIn(calls: readonly Call[], directory: string, operation: Oper
   }
   if (changes > 0) return undefined;
   for (const [path, entry] of Object.entries(operation.after)) {
-    if (wordsOf(operation.before[path]) !== wordsOf(entry))
+    const full = join(directory, path);
+    const isSame = wordsOf(operation.before[path]) === wordsOf(entry);
+    if (!isSame && !calls.some((call) => opensToWrite(call) && pathsOf(call)[0] === full))
       return `${path} has been made by nothing that we saw`;
     if ("link" in entry) continue;
-    const full = join(directory, path);
     if (!isFlushed(calls, full) || !isFlushed(calls, dirname(full))) return `${path} has not been flushed`;
   }
   return undefined;
 }
 
 const changesNames = /^(rename|renameat|renameat2|link|linkat|unlink|unlinkat|symlink|symlinkat)$/;
+
+function opensToWrite(call: Call): boolean {
+  return call.name.startsWith("open") && /O_WRONLY|O_RDWR/.test(call.args) && !failed(call);
+}
 
 /** By the last flush of it, as an earlier one may have failed for good. */
 function isFlushed(calls: readonly Call[], path: string): boolean {

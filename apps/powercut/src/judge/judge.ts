@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { otherDevice, pathsOf } from "../operations/operation.ts";
+import { otherDevice, pathsOf as pathsOfOperation } from "../operations/operation.ts";
 import { type Found, look } from "../operations/tree.ts";
 import { note, type Row } from "../row.ts";
+import { pathsOf } from "../trace/calls.ts";
 import { foreign } from "../workloads.ts";
 import { type Answered, lieOf } from "./answer.ts";
-import { isBefore, wrongIn } from "./fit.ts";
+import { fits, isBefore, wrongIn } from "./fit.ts";
 
 /** What went on in one trial. */
 export interface Trial extends Answered {
@@ -41,6 +42,26 @@ export function judge(row: Row, trial: Trial): void {
   judgeOthers(row, trial, found);
 }
 
+/** What is there after a recovery: all or nothing, whatever was there before it, and what had been answered is true. */
+export function judgeRecovered(row: Row, trial: Trial): void {
+  const { operation, report, when } = trial;
+  const found = lookFor(trial);
+  const { between: _, begun: __, ...strict } = operation;
+  const wrong = wrongIn(strict, found);
+  if (wrong !== undefined) {
+    row[wrong.kind]++;
+    note(row, `${wrong.kind}: ${wrong.what} (${when}, recovered)`);
+  }
+  const outcome = report?.error?.outcome ?? (report?.receipt === undefined ? "unknown" : "replaced");
+  const wanted = { unchanged: operation.before, replaced: operation.after }[outcome];
+  if (wanted !== undefined && !fits(wanted, operation, found)) {
+    row.untrue++;
+    note(row, `untrue: "${outcome}", and after a recovery it is not so (${when})`);
+  }
+  if (trial.modes !== false) judgeModes(row, trial, found);
+  judgeOthers(row, { ...trial, operation: strict }, found, true);
+}
+
 /** Each file that is there has the mode of the old or of the new one, whichever it is. */
 function judgeModes(row: Row, { operation, when }: Trial, found: ReadonlyMap<string, Found>): void {
   const tree = isBefore(operation, found) ? operation.before : operation.after;
@@ -53,16 +74,18 @@ function judgeModes(row: Row, { operation, when }: Trial, found: ReadonlyMap<str
 }
 
 /** Files that are none of those that the operation is about. */
-function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>): void {
+function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>, recovered = false): void {
   const { directory, operation, report, ours, killed, when } = trial;
-  const known = pathsOf(operation);
+  const known = pathsOfOperation(operation);
+  const awaitsRecovery = operation.recovers === true && !recovered && report?.error?.outcome === "unknown";
   for (const path of found.keys()) {
     if (known.has(path) || path === foreign) continue;
     const { message = "", others = [] } = report?.error ?? {};
     const quoted = withParents(path).map((each) => JSON.stringify(join(directory, each)));
     const named = [message, ...others].some((text) => quoted.some((each) => text.includes(each)));
-    if (named || (killed === true && (isOurs(path) || !ours))) {
-      row.litter++;
+    const isNeeded = awaitsRecovery && isOurs(path);
+    if (named || isNeeded || isStuck(trial, path) || (killed === true && (isOurs(path) || !ours))) {
+      if (!recovered) row.litter++; // else it has been counted
       continue;
     }
     row.stray++;
@@ -72,6 +95,16 @@ function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>):
     row.stray++;
     note(row, `stray: ${foreign} was touched (${when})`);
   }
+}
+
+/** What could not be removed after it was acknowledged: there is no error to name it. */
+function isStuck({ report, calls = [], directory }: Trial, path: string): boolean {
+  const full = join(directory, path);
+  return (
+    report?.error === undefined &&
+    isOurs(path) &&
+    calls.some((call) => call.injected && call.name === "unlink" && pathsOf(call)[0] === full)
+  );
 }
 
 /** A path and the directories above it: who names a directory has named what is in it. */

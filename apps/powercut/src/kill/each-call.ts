@@ -1,11 +1,12 @@
-import { join } from "node:path";
 import type { About } from "../errors/errors.ts";
-import { judge, lookFor } from "../judge/judge.ts";
-import { newRow, type Row } from "../row.ts";
+import { isAfter, isBefore } from "../judge/fit.ts";
+import { judge, judgeRecovered, lookFor, type Trial } from "../judge/judge.ts";
+import { newRow, note, type Row } from "../row.ts";
 import { Sweeper } from "../sweeper.ts";
 import { TracedWriter } from "../traced-writer.ts";
+import { occurrencesIn } from "./occurrences.ts";
 
-/** Kills the writer before each call that each operation makes. */
+/** Kills the writer before each call that each operation makes. Then comes another process. */
 export async function killAtEachCall(about: About, told: (row: Row) => void): Promise<Row> {
   const { section, contender, runtime, api, scratch, filesystem, every } = about;
   const row = newRow({
@@ -15,31 +16,26 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
     filesystem,
     fault: `kill -9 at each call, ${api}`,
   });
-  const writer = new TracedWriter(contender, runtime, api, scratch);
-  const sweeper = contender.ours ? new Sweeper(contender, runtime, join(scratch, "traced")) : undefined;
+  const { ours } = contender;
+  const writer = new TracedWriter(contender, runtime, api, scratch, true);
+  const sweeper = ours ? new Sweeper(contender, runtime) : undefined;
   let number = 0;
   try {
     for (const operation of about.operations) {
       await writer.arrange(operation);
       const { calls } = await writer.trace(operation);
-      const counts = new Map<string, number>();
-      for (const { name } of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
-      counts.delete("fcntl");
-      for (const [name, count] of counts) {
-        for (let nth = 1; nth <= count; nth++) {
-          if (number++ % every !== 0) continue;
-          await writer.arrange(operation);
-          const { directory } = writer;
-          const start = lookFor({ directory, operation });
-          const { report } = await writer.trace(operation, [`${name}:signal=KILL:when=${nth}`]);
-          const when = `${operation.name}, killed at ${name} ${nth}`;
-          const killed = report === undefined;
-          if (!killed) continue; // the count was another one, of another thread
-          const trial = { directory, operation, start, report, codes: [] };
-          judge(row, { ...trial, ours: contender.ours, killed, when });
-          await sweeper?.sweep(row, directory, when);
-          told(row);
-        }
+      for (const { name, nth } of occurrencesIn(calls)) {
+        if (number++ % every !== 0) continue;
+        await writer.arrange(operation);
+        const { directory } = writer;
+        const start = lookFor({ directory, operation });
+        const { report } = await writer.trace(operation, [`${name}:signal=KILL:when=${nth}`]);
+        if (report !== undefined) continue; // the count was another one, of another thread
+        const when = `${operation.name}, ${api}, killed at ${name} ${nth}`;
+        const trial = { directory, operation, start, report, codes: [], ours, killed: true, when };
+        judge(row, trial);
+        if (sweeper !== undefined) await comeAfter(sweeper, trial, row, number);
+        told(row);
       }
     }
   } finally {
@@ -47,4 +43,23 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
     await sweeper?.end();
   }
   return row;
+}
+
+/** What a process does that finds what is left: it recovers, sweeps, and makes the operation, if that had not been done. */
+export async function comeAfter(sweeper: Sweeper, trial: Trial, row: Row, turn = 0): Promise<void> {
+  const { directory, operation, when } = trial;
+  if (operation.recovers) {
+    await sweeper.recover(row, directory, when, turn % 2 === 1);
+    judgeRecovered(row, trial);
+  }
+  await sweeper.sweep(row, directory, when);
+  if (operation.api === "async" || !isBefore(operation, lookFor(trial))) return;
+  const report = await sweeper.make(directory, operation);
+  const { refusal } = operation;
+  const isDone =
+    (refusal === undefined ? report?.receipt !== undefined : report?.error?.code === refusal) &&
+    isAfter(operation, lookFor(trial));
+  if (isDone) return;
+  row.untrue++;
+  note(row, `untrue: the next one failed: ${report?.error?.message ?? "no answer"} (${when})`);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RuntimeName } from "../runtimes.ts";
 import { foreign } from "../workloads.ts";
-import type { Request } from "../writers/orders.ts";
+import type { Api, Request } from "../writers/orders.ts";
 import { made, plant, type Tree } from "./tree.ts";
 
 /** One call of a library, and what may be found after it. */
@@ -14,20 +14,30 @@ export interface Operation {
   /** When it was acknowledged. */
   readonly after: Tree;
   /**
-   * What may be found besides when it did not come to its end: other trees; or `"mixed"`, where each file is as before or as after.
-   * Without it, there is only before and after.
+   * What may be found besides when it did not come to its end: other trees; `"mixed"`, where each file is as before or as after; or
+   * `"anything"` in the files that it is about. Without it, there is only before and after.
    */
-  readonly between?: readonly Tree[] | "mixed";
+  readonly between?: readonly Tree[] | "mixed" | "anything";
   /** What is `"unchanged"` too: not what it is about has changed, but what had to go before. */
   readonly begun?: readonly Tree[];
+  /** What is as good as `after`. */
+  readonly or?: readonly Tree[];
+  /** It changes nothing, and so promises nothing about what is there. */
+  readonly idle?: boolean;
   /** What may be found besides whatever came of it. */
   readonly besides?: Tree;
   /** The code with which it is refused, also where nothing goes wrong. */
   readonly refusal?: string;
   /** Whether other libraries can be asked for it: a save without options. */
   readonly plain?: boolean;
-  /** After a crash in it, `recover` must make it all or nothing. */
+  /** What is between lasts until `recover`, which must make it all or nothing. */
   readonly recovers?: boolean;
+  /** What it must return, as JSON. */
+  readonly answer?: string;
+  /** A file that is mounted where it is, so that nothing can replace it. */
+  readonly bound?: string;
+  /** Where there is but one form of it. */
+  readonly api?: Api;
   /** The asynchronous form does several things at once, and the order of its calls is chance. */
   readonly sideBySide?: boolean;
   /** Where it cannot be: Deno wants all permissions for a link. */
@@ -40,8 +50,15 @@ export interface Operation {
 export const otherDevice = "../other";
 
 /** All paths that an operation is about. */
-export function pathsOf({ before, after, between = [], begun = [], besides = {} }: Operation): Set<string> {
-  const trees = [before, after, besides, ...begun, ...(between === "mixed" ? [] : between)];
+export function pathsOf({
+  before,
+  after,
+  between = [],
+  begun = [],
+  or = [],
+  besides = {},
+}: Operation): Set<string> {
+  const trees = [before, after, besides, ...or, ...begun, ...(typeof between === "string" ? [] : between)];
   return new Set(trees.flatMap((tree) => Object.keys(tree)));
 }
 

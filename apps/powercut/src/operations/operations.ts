@@ -1,21 +1,39 @@
 import type { Contender } from "../contender.ts";
 import type { RuntimeName } from "../runtimes.ts";
+import type { Api } from "../writers/orders.ts";
+import { json } from "./json.ts";
 import { locks } from "./locks.ts";
 import { moves } from "./moves.ts";
 import type { Operation } from "./operation.ts";
 import { batches, saves } from "./saves.ts";
+import { streams } from "./streams.ts";
+import { inPlace, transactions } from "./transactions.ts";
 
-export const operations: readonly Operation[] = [...saves, ...batches, ...moves, ...locks];
+export const operations: readonly Operation[] = [
+  ...saves,
+  ...batches,
+  ...moves,
+  ...locks,
+  ...json,
+  ...streams,
+  ...transactions,
+  ...inPlace,
+];
 
-/** Those that a contender can be asked for and whose names match; where this is not root, there is no second device. */
+/** Those that a contender can be asked for in this form and whose names match; where this is not root, nothing is mounted. */
 export function operationsFor(
   { ours }: Contender,
   runtime: RuntimeName,
+  form: Api,
   names: RegExp = /^/,
 ): readonly Operation[] {
   return operations.filter(
-    ({ name, plain, twoDevices, notOn }) =>
-      (ours || plain) && (!twoDevices || canMount()) && notOn !== runtime && names.test(name),
+    ({ name, plain, twoDevices, bound, notOn, api = form }) =>
+      (ours || plain) &&
+      ((!twoDevices && bound === undefined) || canMount()) &&
+      notOn !== runtime &&
+      api === form &&
+      names.test(name),
   );
 }
 

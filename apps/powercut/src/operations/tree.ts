@@ -77,7 +77,7 @@ const longest = 400;
 /** Short texts speak for themselves; the rest should have been a version of something. */
 function textOf(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes);
-  return bytes.length > 0 && bytes.length < longest && /^[\n\x20-\x7e]*$/.test(text)
+  return bytes.length > 0 && bytes.length < longest && /^[\t\n\x20-\x7e]*$/.test(text)
     ? JSON.stringify(text)
     : torn;
 }

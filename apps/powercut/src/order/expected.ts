@@ -1,10 +1,12 @@
 import type { RuntimeName } from "../runtimes.ts";
 import type { Api } from "../writers/orders.ts";
 import { expectedOthers } from "./expected-others.ts";
+import { expectedStreams } from "./expected-streams.ts";
+import { expectedTransactions } from "./expected-transactions.ts";
 
 /**
  * The calls of each operation, in order, and no other. Paths are from the directory of the operation: `.` is it, `T1` and `T2`
- * are temporaries.
+ * are temporaries, `J1` a journal, `H1` the holder of a lock.
  */
 export const expected: Readonly<Record<string, readonly string[]>> = {
   overwrite: [
@@ -216,6 +218,11 @@ const expectedAsync: Readonly<Record<string, readonly string[]>> = {
     const again = step === "open ." && at > 2;
     return !again && !(step === "close ." && at < steps.length - 1);
   }),
+  "in place": expectedTransactions["in place"]!.toSpliced(
+    expectedTransactions["in place"]!.indexOf("rename T2 J1") + 1,
+    3,
+    "fsync .",
+  ),
 };
 
 /** The calls of an operation on a runtime. */
@@ -224,13 +231,16 @@ export function expectedOn(runtime: RuntimeName, api: Api, operation: string): s
     (api === "async" ? expectedAsync[operation] : undefined) ??
     expected[operation] ??
     expectedOthers[operation] ??
+    expectedStreams[operation] ??
+    expectedTransactions[operation] ??
     [];
   return runtime === "Deno" ? asOnDeno(steps) : [...steps];
 }
 
-/** Deno changes owner and mode by path, and looks at what it is to remove: where nothing is, that is all. */
+/** Deno changes owner and mode by path, and looks at what it is to remove: where nothing is, that is all. It cannot ask for a filesystem's kind. */
 function asOnDeno(steps: readonly string[]): string[] {
   return steps.flatMap((step, at) => {
+    if (step.startsWith("statfs ")) return [];
     if (step.startsWith("fchown ") || step.startsWith("fchmod ")) return [step.slice(1)];
     const path = /^(?:unlink|rmdir) (.*)/.exec(step)?.[1];
     if (path === undefined) return [step];

@@ -22,6 +22,7 @@ const names: Readonly<Record<string, string>> = {
  */
 export function stepsIn(calls: readonly Call[], directory: string): string[] {
   const temporaries: string[] = [];
+  const journals: string[] = [];
   const duplicates = new Set<string>();
   const steps: string[] = [];
   for (const call of calls) {
@@ -46,11 +47,18 @@ export function stepsIn(calls: readonly Call[], directory: string): string[] {
   function named(path: string): string {
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (holder.test(name)) return `${named(dirname(path))}/H1`;
+    if (journal.test(name)) return numbered("J", journals, path);
     if (!isTemporaryName(name)) return relative(directory, path) || ".";
-    if (!temporaries.includes(path)) temporaries.push(path);
-    return `T${temporaries.indexOf(path) + 1}`;
+    return numbered("T", temporaries, path);
   }
 }
+
+function numbered(letter: string, known: string[], path: string): string {
+  if (!known.includes(path)) known.push(path);
+  return `${letter}${known.indexOf(path) + 1}`;
+}
+
+const journal = /^\.untorn-.*\.journal$/;
 
 /** How a lock calls its holder. */
 const holder = /^[\da-z]+(?:\.[\da-zA-Z]*){3}-[\da-zA-Z-]+$/;

@@ -10,6 +10,7 @@ export interface SaveOptions {
   readonly symlinks?: "follow" | "replace" | "error";
   readonly strict?: boolean;
   readonly mode?: number;
+  readonly inPlaceFallback?: boolean;
 }
 
 export type Next = (old: Uint8Array | undefined) => Uint8Array;

@@ -8,11 +8,15 @@ import {
   writeFiles,
   writeFilesSync,
 } from "untorn";
+import { halvesOf } from "./halves.ts";
+import { methodsOfJson } from "./methods-of-json.ts";
 import { methodsOfLocks } from "./methods-of-locks.ts";
 import { methodsOfMoves } from "./methods-of-moves.ts";
+import { methodsOfStreams } from "./methods-of-streams.ts";
+import { methodsOfTransactions } from "./methods-of-transactions.ts";
 import type { Api, Request } from "./orders.ts";
 
-type Call = (
+export type Call = (
   paths: readonly string[],
   contents: readonly Uint8Array[],
   options: Request["options"],
@@ -48,6 +52,9 @@ const methods: Methods = {
   },
   ...methodsOfLocks,
   ...methodsOfMoves,
+  ...methodsOfJson,
+  ...methodsOfStreams,
+  ...methodsOfTransactions,
 };
 
 export function callMethod(
@@ -58,11 +65,6 @@ export function callMethod(
   const call = methods[method]?.[api];
   if (call === undefined) throw new Error(`nobody knows how to ${method}`);
   return call(paths, contents, options);
-}
-
-function halvesOf([content = new Uint8Array()]: readonly Uint8Array[]): Uint8Array[] {
-  const half = content.length >> 1;
-  return [content.subarray(0, half), content.subarray(half)];
 }
 
 function entriesOf(
