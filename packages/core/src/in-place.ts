@@ -36,7 +36,12 @@ export function* overwriteInPlace(temporary: string, path: string, job: Job): St
     setAttributes({ file, path }, undefined, { owner: request.owner, mode: undefined }, supports),
   );
   situation.outcome = "replaced";
-  yield* forgetBoth(temporary, journal, directory, supports);
+  try {
+    yield* forgetBoth(temporary, journal, directory, supports);
+  } catch (error) {
+    void situation.left.push(temporary);
+    throw error;
+  }
   situation.journal = undefined;
 }
 

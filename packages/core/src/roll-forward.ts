@@ -21,21 +21,25 @@ export interface Finishing {
  * Finishes what the journal of a transaction tells, as often as it takes. Every temporary and every grave has a name that is never
  * used twice, so what is done is known for sure: a temporary that is gone is in place, and a grave that is there holds what was to be
  * removed. What somebody has written there since then is not touched. The graves go when the journal is gone for sure.
+ *
+ * Says whether all of it was flushed: not where a directory cannot be.
  */
-export function* rollForward(journal: string, told: Committal, how: Finishing): Steps<undefined> {
+export function* rollForward(journal: string, told: Committal, how: Finishing): Steps<boolean> {
   const { platform, again, durable, check } = how;
   const { supports, pathStyle: style } = platform;
   for (const [temporary, path] of told.replace) yield* place(temporary, path, again, supports);
   if (told.bury.length > 0) yield* check();
   for (const [path, grave] of told.bury) yield* buried(path, grave, again, supports);
+  let flushed = durable;
   if (durable) {
     const changed = [...told.replace.map(([, path]) => path), ...told.bury.map(([path]) => path)];
     for (const directory of new Set(changed.map((path) => directoryOf(path, style))))
-      yield* flushIfPossible(directory, supports, false);
+      flushed = (yield* flushIfPossible(directory, supports, false)) && flushed;
   }
   yield* removeJournal(journal, supports);
-  if (durable) yield* flushIfPossible(directoryOf(journal, style), supports, false);
+  if (durable) flushed = (yield* flushIfPossible(directoryOf(journal, style), supports, false)) && flushed;
   for (const [, grave] of told.bury) yield* attempt(sys.remove(grave)); // one that stays is litter
+  return flushed;
 }
 
 function* place(temporary: string, path: string, again: boolean, supports: Supports): Steps<undefined> {
@@ -68,7 +72,7 @@ function* buried(path: string, grave: string, again: boolean, supports: Supports
   }
 }
 
-function* lookedAt(path: string): Steps<"there" | "gone" | "unknown"> {
+export function* lookedAt(path: string): Steps<"there" | "gone" | "unknown"> {
   try {
     return (yield* sys.lstat(path)) === undefined ? "gone" : "there";
   } catch {

@@ -13,7 +13,7 @@ import type { Durability } from "./options.ts";
 import { under } from "./paths.ts";
 import { type Operation, Plan } from "./plan.ts";
 import { attempt, Fault, type Steps, sys } from "./port.ts";
-import { rollForward } from "./roll-forward.ts";
+import { lookedAt, rollForward } from "./roll-forward.ts";
 import { Staging } from "./staging.ts";
 import { about } from "./telling.ts";
 import { trustedJournal } from "./trusted.ts";
@@ -89,7 +89,7 @@ export class Transacting {
       else void this.#staging.forget();
       throw error;
     }
-    yield* this.#apply(journal, held);
+    flushed = (yield* this.#apply(journal, held)) && flushed;
     return {
       replaced: this.#staging.replace.map(([, path]) => path),
       removed: this.#staging.bury.map(([path]) => path),
@@ -157,14 +157,15 @@ export class Transacting {
     }
   }
 
-  *#apply(journal: string, held: Held): Steps<undefined> {
+  /** Says whether all of it was flushed. */
+  *#apply(journal: string, held: Held): Steps<boolean> {
     const { host, durability } = this.#call;
     const { replace, bury } = this.#staging;
     const committed: Outcome = "unknown"; // some of the paths are new, and others not yet
     this.#situation.outcome = committed;
     this.#situation.journal = journal;
     try {
-      yield* rollForward(
+      const flushed = yield* rollForward(
         journal,
         { kind: "transaction", replace, bury },
         {
@@ -177,9 +178,22 @@ export class Transacting {
       this.#situation.outcome = "replaced";
       this.#situation.journal = undefined;
       yield* this.#staging.removeParts();
+      return flushed;
+    } catch (error) {
+      if ((yield* lookedAt(journal)) === "gone") yield* this.#isDone();
+      throw error;
     } finally {
       void this.#staging.forget();
     }
+  }
+
+  /** All but that the journal is gone for sure. Were it to come back without its graves, it would bury newer files: so they are left. */
+  *#isDone(): Steps<undefined> {
+    this.#situation.outcome = "replaced";
+    this.#situation.journal = undefined;
+    for (const [, grave] of this.#staging.bury)
+      if ((yield* lookedAt(grave)) !== "gone") void this.#situation.left.push(grave);
+    void this.#situation.left.push(...this.#staging.parts);
   }
 }
 
@@ -190,6 +204,7 @@ export function transactionLock(
   operation: string,
   request: LockRequest,
   sync: boolean,
+  left: string[] = [],
 ): Locking {
   const path = under(directory, ".transaction", host.platform.pathStyle);
   return {
@@ -197,7 +212,7 @@ export function transactionLock(
     request,
     symlinks: "replace",
     anyKind: true,
-    situation: { operation, path, outcome: "unchanged", left: [], journal: undefined },
+    situation: { operation, path, outcome: "unchanged", left, journal: undefined },
     outer: host.locks.current,
     sync,
   };

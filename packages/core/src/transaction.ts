@@ -125,7 +125,14 @@ export function bindTransaction<File, Directory>(platform: Platform<File, Direct
       const transacting = new Transacting(call);
       try {
         await run(host.async, recording.before(call, finishingLater(host, "transaction", request)));
-        const lock = transactionLock(call.directory, host, "transaction", request, false);
+        const lock = transactionLock(
+          call.directory,
+          host,
+          "transaction",
+          request,
+          false,
+          call.job.situation.left,
+        );
         const done = await holdingLater(lock, (held) =>
           host.locks.inside(held, () => run(host.async, transacting.run(held))),
         );
@@ -165,7 +172,14 @@ export function* transactionSteps<File, Directory>(
     const transacting = new Transacting(call);
     try {
       yield* recording.before(call, finishing(host, "transaction", request));
-      const lock = transactionLock(call.directory, host, "transaction", request, true);
+      const lock = transactionLock(
+        call.directory,
+        host,
+        "transaction",
+        request,
+        true,
+        call.job.situation.left,
+      );
       return insist(yield* holding(lock, (held) => inside(transacting.run(held), held, lock)));
     } catch (error) {
       throw transacting.report(error);

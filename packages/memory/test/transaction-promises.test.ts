@@ -9,6 +9,7 @@ import {
   type Platform,
   perform,
   recoverSteps,
+  runSync,
   type Steps,
   type Transaction,
   transactionSteps,
@@ -54,13 +55,13 @@ function upTo<T>(memory: MemoryFileSystem, steps: Steps<T>, stop: (call: Call) =
   return goOn(steps.next(), stop);
 }
 
-/** Steps that answer some of their calls with EIO. */
-function* breaking<T>(steps: Steps<T>, breaks: (call: Call) => boolean): Steps<T> {
+/** Steps that answer some of their calls with an error. */
+function* breaking<T>(steps: Steps<T>, breaks: (call: Call) => boolean, code = "EIO"): Steps<T> {
   let step = steps.next();
   while (!step.done) {
     let answer: unknown;
     try {
-      if (breaks(step.value)) throw Object.assign(new Error("EIO"), { code: "EIO" });
+      if (breaks(step.value)) throw Object.assign(new Error(code), { code });
       answer = yield step.value;
     } catch (error) {
       step = steps.throw(error);
@@ -81,6 +82,35 @@ function failureOf(goOn: () => void): unknown {
 
 const laterProcess = (memory: MemoryFileSystem): Platform<MemoryHandle> =>
   createMemoryPlatform(memory, { name: "r", pid: 100 });
+
+/** Its last flush fails: that of the journal's removal. */
+const failsAtTheEnd = (): ((call: Call) => boolean) => {
+  let isGone = false;
+  return ({ name, args }) => {
+    isGone ||= name === "remove" && String(args[0]).endsWith(".journal");
+    return isGone && name === "flushDirectory";
+  };
+};
+
+test("transaction() whose journal is not gone for sure is done, and names what it had to leave", () => {
+  const memory = seeded();
+  const platform = createMemoryPlatform(memory);
+  const error = failureOf(() =>
+    runSync(memory.sync, breaking(transactionSteps(platform, action), failsAtTheEnd())),
+  );
+  expect(error).toMatchObject({ code: "EIO", step: "flushDirectory", outcome: "replaced" });
+  expect(texts(memory)).toEqual(["new", undefined]);
+  const left = memory.now.list("/d").filter((name) => name !== "a");
+  expect(left).toHaveLength(1);
+  expect((error as AtomicFileError).message).toContain(JSON.stringify(`/d/${left[0]}`));
+});
+
+test("transaction() is durable only if all that it did after its commit could be flushed", () => {
+  const memory = seeded();
+  const platform = createMemoryPlatform(memory);
+  const steps = breaking(transactionSteps(platform, action), failsAtTheEnd(), "EINVAL");
+  expect(runSync(memory.sync, steps).durability).toBe("ordered");
+});
 
 test("transaction() whose lock was taken away commits nothing", () => {
   const memory = seeded();

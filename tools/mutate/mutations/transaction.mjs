@@ -57,13 +57,18 @@ export const transactionMutations = [
     ["the graves are left", `for (const [, grave] of told.bury) yield* attempt(sys.remove(grave)); //`, `//`],
     [
       "the graves go before the journal is gone for sure",
-      `if (durable) yield* flushIfPossible(directoryOf(journal, style), supports, false);`,
+      `if (durable) flushed = (yield* flushIfPossible(directoryOf(journal, style), supports, false)) && flushed;`,
       ``,
     ],
     [
       "the journal goes before the files are in place for sure",
-      `      yield* flushIfPossible(directory, supports, false);`,
+      `      flushed = (yield* flushIfPossible(directory, supports, false)) && flushed;`,
       `      void directory;`,
+    ],
+    [
+      "what could not be flushed after the commit is told as durable",
+      `  return flushed;`,
+      `  return durable;`,
     ],
   ]),
   ...inFile("staging.ts", [

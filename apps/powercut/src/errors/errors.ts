@@ -99,7 +99,8 @@ async function injectOnce(
     operation,
     start,
     report,
-    codes: codesOf(injected),
+    // What is mounted is busy without our doing.
+    codes: [...codesOf(injected), ...(operation.bound === undefined ? [] : ["EBUSY"])],
     calls,
     ours: contender.ours,
     when,

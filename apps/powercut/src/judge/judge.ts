@@ -77,7 +77,7 @@ function judgeModes(row: Row, { operation, when }: Trial, found: ReadonlyMap<str
 function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>, recovered = false): void {
   const { directory, operation, report, ours, killed, when } = trial;
   const known = pathsOfOperation(operation);
-  const awaitsRecovery = operation.recovers === true && !recovered && report?.error?.outcome === "unknown";
+  const awaitsRecovery = !recovered && report?.error?.message.includes("call recover()") === true;
   for (const path of found.keys()) {
     if (known.has(path) || path === foreign) continue;
     const { message = "", others = [] } = report?.error ?? {};
