@@ -23,7 +23,7 @@ const project = {
     ...rooms("core", "memory", "conformance"),
   ],
   rooms: rooms("core", "memory", "conformance"),
-  late: slow("orders", "rules", "explorer", "in-place", "two-writers", "one-process"),
+  late: slow("three-updates", "orders", "rules", "explorer", "in-place", "two-writers", "one-process"),
 };
 
 const { values } = parseArgs({

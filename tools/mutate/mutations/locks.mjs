@@ -42,6 +42,14 @@ export const lockMutations = [
       `if (left.includes(entry.holder)) void locks.abandon(entry);`,
       ``,
     ],
+    ["a holder gives no sign of life", `yield* sys.utimes(held.entry.holder, now, now);`, ``],
+    ["a sign of life notices no loss", `if ((error as Fault).code === "ENOENT") void held.lose(); //`, `//`],
+    ["signs of life come too seldom", `const longestBeat = 5000;`, `const longestBeat = 120_000;`],
+    [
+      "signs of life do not follow staleAfter",
+      `Math.min(longestBeat, Math.ceil(request.staleAfter / oftenEnough))`,
+      `longestBeat`,
+    ],
   ]),
   ...inFile("locks.ts", [
     [
