@@ -31,7 +31,7 @@ class Clock {
   async run<T>(promise: Promise<T>): Promise<T> {
     let isDone = false;
     const done = (): void => void (isDone = true);
-    void promise.then(done, done);
+    void promise.finally(done).catch(() => undefined); // it is given back
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve)); // whatever can be done without time is done
       if (isDone) return promise;
