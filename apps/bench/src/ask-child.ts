@@ -10,7 +10,7 @@ export async function askChild<T>(order: Order): Promise<T> {
   return JSON.parse(await output(order.command, child, JSON.stringify(order))) as T;
 }
 
-/** What a program of a runtime prints. A program that fails is told by the line that names its error. */
+/** What a program of a runtime prints. A program that fails is told by what the system said, or by the line that names its error. */
 export async function output(
   [program, ...words]: Order["command"],
   path: string,
@@ -23,7 +23,7 @@ export async function output(
     return stdout;
   } catch (error) {
     const { stderr = "", signal } = error as { stderr?: string; signal?: string };
-    const line = stderr.split("\n").find((text) => /^\W*\w*error\b/i.test(text));
-    throw new Error(line?.trim() ?? (signal ? `ended by ${signal}` : "failed"), { cause: error });
+    const found = /\bE[A-Z]{3,}: [^,\n]+/.exec(stderr) ?? /^\W*\w*error\b.*/im.exec(stderr);
+    throw new Error(found?.[0].trim() ?? (signal ? `ended by ${signal}` : "failed"), { cause: error });
   }
 }

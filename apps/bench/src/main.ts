@@ -15,7 +15,7 @@ import { workloads } from "./workloads/all.ts";
 import type { Workload } from "./workloads/workload.ts";
 
 /** So long the rounds of all workloads take together, in milliseconds, less what cannot be done in its share. */
-const budget = { quick: 15_000, usual: 300_000, large: 600_000 };
+const budget = { quick: 15_000, usual: 150_000, large: 600_000 };
 
 const options = readOptions(process.argv.slice(2));
 const isWhole = options.only.length === workloads.length && options.runtimes.length === 0;
@@ -77,22 +77,27 @@ async function measureAll(): Promise<void> {
   }
 }
 
-/** With `--quick` one Node stands for all, where everything is run. */
-function wantedRuntimes({ quick, runtimes: words }: Options): Runtime[] {
+function wantedRuntimes({ runtimes: words }: Options): Runtime[] {
   const all = runtimes();
-  if (words.length > 0)
-    return all.filter(({ name }) => words.some((word) => name.toLowerCase().startsWith(word)));
-  const node = all.find(({ name }) => name === "Node 24") ?? all[0];
-  return quick && isWhole
-    ? all.filter((runtime) => runtime === node || !runtime.name.startsWith("Node"))
-    : all;
+  return words.length === 0
+    ? all
+    : all.filter(({ name }) => words.some((word) => name.toLowerCase().startsWith(word)));
+}
+
+/** Where everything is run, one Node stands for all in what takes long, and with `--quick` in everything. */
+function runtimesFor({ long = false }: Workload, wanted: readonly Runtime[]): readonly Runtime[] {
+  if (!isWhole || options.large || !(long || options.quick)) return wanted;
+  const node = wanted.find(({ name }) => name === "Node 24") ?? wanted[0];
+  return wanted.filter((runtime) => runtime === node || !runtime.name.startsWith("Node"));
 }
 
 function tasksOf(workload: Workload, wanted: readonly Runtime[], places: readonly Ground[]): Task[] {
   const { where } = workload;
   const some =
     where === "anywhere" ? places.slice(0, 1) : places.filter(({ place }) => place === (where ?? place));
-  return wanted.flatMap((runtime) => some.map((ground) => ({ workload, runtime, ground })));
+  return runtimesFor(workload, wanted).flatMap((runtime) =>
+    some.map((ground) => ({ workload, runtime, ground })),
+  );
 }
 
 function settingOf({ workload, runtime, ground }: Task): Setting {

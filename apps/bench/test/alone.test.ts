@@ -25,6 +25,6 @@ test("another library that fails is told, and left out of the ratios; ours must 
   const parts = [{ name: "ours" }, { name: "theirs, fails", mayFail: true }];
   const measured = await alone(order, 2, parts, [["ours peak", "theirs, fails peak"]]);
   expect(measured.pairs).toEqual([]);
-  expect(measured.notes).toEqual(["theirs, fails failed: Error: EMFILE, too many open files"]);
+  expect(measured.notes).toEqual(["theirs, fails failed: EMFILE: too many open files"]);
   await expect(alone(order, 1, [{ name: "ours, fails" }], pairs)).rejects.toThrow("EMFILE");
 });

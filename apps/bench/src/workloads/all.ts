@@ -38,14 +38,21 @@ export const workloads: readonly Workload[] = [
   {
     id: "W4b",
     title: "64 MiB, overwritten one after the other",
+    long: true,
     measure: timed(({ directory, scale }) =>
       overwrite(directory, (scale === "quick" ? 4 : 64) * MiB, ["write-file-atomic"]),
     ),
   },
-  { id: "W5a", title: "a stream of 256 MiB (--large: 1 GiB), by its time", measure: timed(streamed) },
+  {
+    id: "W5a",
+    title: "a stream of 128 MiB (--large: 1 GiB), by its time",
+    long: true,
+    measure: timed(streamed),
+  },
   {
     id: "W5b",
     title: "a stream of 1 GiB, by the memory that it needs",
+    long: true,
     where: "tmpfs",
     measure: streamedMemory,
     alone: streamedAlone,
@@ -61,12 +68,14 @@ export const workloads: readonly Workload[] = [
   {
     id: "W9b",
     title: "64 MiB (--large: 256 MiB), moved to the other filesystem and back",
+    long: true,
     where: "anywhere",
     measure: timed(moveAcross),
   },
   {
     id: "W10",
-    title: "50,000 writes at once, by the memory that they need",
+    title: "10,000 and 50,000 writes at once, by the memory that they need",
+    long: true,
     where: "tmpfs",
     measure: crowd,
     alone: crowdAlone,
@@ -74,10 +83,16 @@ export const workloads: readonly Workload[] = [
   {
     id: "W11a",
     title: "1 KiB in a directory of many files, durably",
+    long: true,
     prepare: fillDirectories,
     measure: inCrowds,
   },
-  { id: "W11b", title: "1 KiB by many writers at once, durably, told by the file", measure: byWriters },
+  {
+    id: "W11b",
+    title: "1 KiB by many writers at once, durably, told by the file",
+    long: true,
+    measure: byWriters,
+  },
   {
     id: "W12a",
     title: "import, by its time",

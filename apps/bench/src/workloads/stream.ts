@@ -38,7 +38,7 @@ const others: Record<string, Writer> = {
 
 /** The throughput of a stream that replaces a file, whose end is on disk when it is done. */
 export function streamed({ directory, scale }: Order): Group {
-  const size = { quick: 4, usual: 256, large: 1024 }[scale] * MiB;
+  const size = { quick: 4, usual: 128, large: 1024 }[scale] * MiB;
   const contenders = Object.entries({ ...ours, ...others }).map(
     ([name, write], i): Contender => ({ name, run: () => write(`${directory}/${i}`, size) }),
   );

@@ -8,6 +8,8 @@ export interface Workload {
   readonly title: string;
   /** Where it is measured. Default: in every place; `"anywhere"` where the place makes no difference. */
   readonly where?: Place | "anywhere";
+  /** So long that a whole run does it on one Node alone. */
+  readonly long?: boolean;
   /** Makes {@link Order.shared} ready, once for all runtimes; in the process that prints the tables. */
   readonly prepare?: (shared: string, order: Pick<Order, "scale">) => unknown;
   readonly measure: (order: Order) => Promise<Measured>;
