@@ -7,6 +7,7 @@
  * @property {string} folder
  * @property {readonly string[]} src rooms that its sources may import
  * @property {readonly string[]} [tests] rooms that its tests may import besides
+ * @property {readonly string[]} [forTests] what else tests may import of it: it is not published
  * @property {readonly string[]} [builtins] prefixes of the runtime's own modules that its sources may import
  * @property {boolean} [published] on npm
  * @property {boolean} [jsr] on JSR too
@@ -20,6 +21,7 @@ export const rooms = [
     name: "@untorn/conformance",
     folder: "packages/conformance",
     src: ["@untorn/core", "@untorn/memory"],
+    forTests: ["@untorn/conformance/on-node-api"],
     published: true,
     jsr: true,
   },

@@ -61,7 +61,8 @@ function judge(look, { specifier, path, isTest }) {
   }
   const target = rooms.find(({ name }) => isWithin(specifier, name));
   if (target === undefined) return judgeForeign({ room, rootTools, manifest, specifier, isTest });
-  if (target.name !== specifier) return `"${specifier}" reaches into a package: import "${target.name}"`;
+  const isEntry = target.name === specifier || (isTest && target.forTests?.includes(specifier));
+  if (!isEntry) return `"${specifier}" reaches into a package: import "${target.name}"`;
   const allowed = isTest ? [room.name, ...room.src, ...(room.tests ?? [])] : room.src;
   if (!allowed.includes(target.name))
     return `no arrow may lead from ${room.name}${isTest ? "'s tests" : ""} to ${target.name}`;

@@ -7,7 +7,7 @@ import { asMermaid, asText, place, withDrawing } from "./drawing.mjs";
 
 const rooms = [
   { name: "@x/core", folder: "core", src: [], published: true, jsr: true },
-  { name: "@x/suite", folder: "suite", src: ["@x/core"], published: true },
+  { name: "@x/suite", folder: "suite", src: ["@x/core"], forTests: ["@x/suite/kit"], published: true },
   {
     name: "@x/node",
     folder: "node",
@@ -48,6 +48,7 @@ const sources = {
   "suite/src/mod.ts": `import type { A } from "@x/core";`,
   "node/src/mod.ts": `import { a } from "@x/core"; import fs from "node:fs";`,
   "node/test/a.test.ts": `import { cases } from "@x/suite"; import { b } from "@x/node";`,
+  "node/test/b.test.ts": `import { kit } from "@x/suite/kit";`,
   "bun/src/mod.ts": `import { a } from "@x/core"; import { dlopen } from "bun:ffi"; import { write } from "bun";`,
   "app/src/main.ts": `import { b } from "@x/node"; import { red } from "colours";`,
 };
@@ -80,6 +81,18 @@ const wrong = {
   "a subpath of a room": [
     { "node/src/b.ts": `import { s } from "@x/core/src/a.ts";` },
     "reaches into a package",
+  ],
+  "a subpath of a room that is not for tests": [
+    { "node/test/c.test.ts": `import { s } from "@x/suite/src";` },
+    "reaches into a package",
+  ],
+  "what is for tests, imported from src": [
+    { "node/src/b.ts": `import { kit } from "@x/suite/kit";` },
+    "reaches into a package",
+  ],
+  "what is for tests, imported by another's test": [
+    { "core/test/b.test.ts": `import { kit } from "@x/suite/kit";` },
+    "no arrow may lead from @x/core's tests",
   ],
   "a runtime's module in core": [
     { "core/src/b.ts": `import fs from "node:fs";` },

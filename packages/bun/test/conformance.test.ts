@@ -1,9 +1,9 @@
 import { test } from "bun:test";
 import { testsOf } from "@untorn/conformance";
+import { disk } from "@untorn/conformance/on-node-api";
 import { createPlatform } from "@untorn/node-fs";
 import { fullFlush } from "../src/full-flush.ts";
 import * as adapter from "../src/mod.ts";
-import { disk } from "./disk.ts";
 
 const platform = createPlatform(fullFlush(process.platform));
 

@@ -1,10 +1,9 @@
 import { test } from "bun:test";
 import { type ModelStep, modelCase, modelChoices, testsOf } from "@untorn/conformance";
+import { disk } from "@untorn/conformance/on-node-api";
 import { createPlatform } from "@untorn/node-fs";
 import * as fc from "fast-check";
-
 import * as adapter from "../src/mod.ts";
-import { disk } from "./disk.ts";
 
 const choices = Object.entries(modelChoices).map(([name, values]) => [name, fc.constantFrom(...values)]);
 const steps = fc.array(fc.record(Object.fromEntries(choices)) as fc.Arbitrary<ModelStep>, { maxLength: 12 });

@@ -1,26 +1,8 @@
 import { test } from "bun:test";
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { processTestsOf, type Start } from "@untorn/conformance";
-
-import { disk } from "./disk.ts";
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-function run(script: string, args: readonly string[], { openFiles, output }: Start = {}) {
-  const all = [
-    at(`../../conformance/processes/${script}.mjs`),
-    new URL("../src/mod.ts", import.meta.url).href,
-    ...args,
-  ];
-  const limit = openFiles === undefined ? "" : `ulimit -n ${openFiles} && `;
-  const shell = ["-c", `${limit}exec "$@"${output === undefined ? "" : ` >"${output}"`}`, "sh"];
-  return spawnSync("sh", [...shell, process.execPath, ...all], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-}
+import { processTestsOf } from "@untorn/conformance";
+import { disk, scriptsOn } from "@untorn/conformance/on-node-api";
 
 const quick = process.env["UNTORN_QUICK_DIRECTORY"] ?? disk.fresh(false);
+const run = scriptsOn(new URL("../src/mod.ts", import.meta.url));
 
 for (const { name, run: body } of processTestsOf({ disk, quick, run })) test(name, body, 60_000);

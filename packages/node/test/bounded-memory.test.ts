@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { disk } from "@untorn/conformance/on-node-api";
 import { afterAll, expect, test } from "vitest";
 import { createWritable, createWriteStream, openPending, openPendingSync, writeFile } from "../src/mod.ts";
-import { disk } from "./disk.ts";
 
 const MiB = 1024 * 1024;
 const size = 256 * MiB;

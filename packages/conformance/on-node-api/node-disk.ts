@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
-import { createDisk, type Disk } from "@untorn/conformance";
+import { createDisk, type Disk } from "../src/mod.ts";
 
-/** Where the tests of this package write; `with-disk.mjs` says where. */
+/** Where the tests of a package write; `with-disk.mjs` says where. */
 export const disk: Disk = createDisk({
   fs,
   directory: fs.realpathSync(process.env["UNTORN_TEST_DIRECTORY"] ?? tmpdir()),
