@@ -49,7 +49,7 @@ export interface StreamSubject extends StreamRoom {
 /** One thing that must be true on every runtime with Node's API. `file` is in a directory of its own, with the text "old". */
 export interface StreamTest {
   readonly name: string;
-  run(subject: StreamSubject, file: string): Promise<void>;
+  run(this: void, subject: StreamSubject, file: string): Promise<void>;
 }
 
 /** The tests for one runtime. Nothing but the file may be in its directory afterwards. */
