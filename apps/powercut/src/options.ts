@@ -29,6 +29,8 @@ export interface Options {
   readonly every: number;
   /** Which operations fail, are killed and have their calls counted, by their names. */
   readonly operations: RegExp;
+  /** Which pieces of work, by the titles under which they are shown. */
+  readonly titles: RegExp;
   /** Absolute. */
   readonly json: string | undefined;
   /** Absolute: where the report goes. */
@@ -71,6 +73,12 @@ export function readOptions(words: readonly string[]): Options {
       everything,
     )
     .option(
+      "--titles <pattern>",
+      "those pieces of work whose titles match, as they are shown",
+      (pattern) => new RegExp(pattern),
+      everything,
+    )
+    .option(
       "--every <n>",
       `only every n-th of the failing calls and of the kills at a call; default 1, quickly ${quickShare}`,
       positiveInteger,
@@ -104,6 +112,7 @@ function isWhole({
   control,
   only,
   operations,
+  titles,
   runtimes,
   filesystems,
 }: Omit<Options, Counts>): boolean {
@@ -111,6 +120,7 @@ function isWhole({
     !quick &&
     !control &&
     operations === everything &&
+    titles === everything &&
     only.length === sections.length &&
     runtimes.length === runtimeNames.length &&
     filesystems.length === filesystemKinds.length

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isTemporaryName } from "untorn";
 import { type Contender, writerCommand } from "./contender.ts";
@@ -17,10 +17,10 @@ export class Sweeper {
   readonly #options: object;
   #writer: Writer | undefined;
 
-  /** `directory`: on Deno it may be asked for that and all below it only. */
-  constructor(contender: Contender, runtime: Runtime, directory?: string) {
-    const isFree = directory === undefined;
-    this.#command = writerCommand(contender, runtime, isFree ? "everything" : [directory]);
+  /** `directories`: on Deno it may be asked for these and all below them only, if there are any. */
+  constructor(contender: Contender, runtime: Runtime, ...directories: readonly string[]) {
+    const isFree = directories.length === 0;
+    this.#command = writerCommand(contender, runtime, isFree ? "everything" : directories);
     // With fewer permissions Deno cannot tell whether a process lives. So there it is told that none does.
     this.#options = runtime.name === "Deno" && !isFree ? { olderThan: 0 } : {};
   }
@@ -28,8 +28,10 @@ export class Sweeper {
   /** Finishes what was interrupted in a directory and those below it; `last` begins with those below. */
   async recover(row: Row, directory: string, when: string, last = false): Promise<void> {
     const folders = foldersOf(directory, looksOf(directory));
-    for (const folder of last ? folders.reverse() : folders)
-      await this.#ask(row, "recover", [folder], {}, when);
+    for (const folder of last ? folders.reverse() : folders) {
+      // What was a dead holder's lock is gone by then.
+      if (existsSync(folder)) await this.#ask(row, "recover", [folder], {}, when);
+    }
   }
 
   /** Makes an operation, where a process has been killed in the middle of it. */

@@ -14,6 +14,7 @@ import { cutByBlockLog } from "./power/block-log.ts";
 import { cutAtReusedBlocks } from "./power/reused-blocks.ts";
 import type { Series } from "./power/series.ts";
 import { cutByShutdown } from "./power/shutdown.ts";
+import { cutMovesByBlockLog, cutMovesByShutdown, type Moves } from "./power/two-devices.ts";
 import { raceIncrements } from "./races/increments.ts";
 import { raceTakeovers } from "./races/takeover.ts";
 import { wakeTooLate } from "./races/too-late.ts";
@@ -50,6 +51,7 @@ export function tasksFor(options: Options, place: Place, skips: Skip[]): Task[] 
       options.quick ? plain : options.filesystems,
       options.quick ? ["full"] : ["full", "ordered"],
     );
+    plan.moves(contender, plain);
     plan.kill("kill", contender);
     plan.errors("errors", contender);
     plan.resources("resources", contender);
@@ -105,6 +107,8 @@ class Plan {
             cannotLog(filesystem),
             (scratch, random, told) => cutByBlockLog({ ...series, scratch, random }, told),
           );
+          if (contender.ours && durability === "full")
+            this.#transactions({ ...series, cuts: Math.ceil(cuts / 3) });
           if (filesystem.type !== "ext4" || !contender.ours || runtime.name !== "Node") continue; // it is about the kernel; and the other filesystems are larger than that disk
           this.#add(
             section,
@@ -113,6 +117,62 @@ class Plan {
             (scratch, random, told) => cutAtReusedBlocks({ ...series, scratch, random }, told),
           );
         }
+      }
+    }
+  }
+
+  #transactions(series: Omit<Series, "scratch" | "random">): void {
+    const { section, filesystem, contender, runtime } = series;
+    const name = `${filesystem.name}, ${contender.name} on ${runtime.name}`;
+    const all = { ...series, kind: "transactions" } as const;
+    this.#add(
+      section,
+      `power cuts by shutdown, transactions, ${name}`,
+      cannotShutDown(filesystem),
+      (scratch, random, told) => cutByShutdown({ ...all, scratch, random }, told),
+    );
+    this.#add(
+      section,
+      `power cuts by block log, transactions, ${name}`,
+      cannotLog(filesystem),
+      (scratch, random, told) => cutByBlockLog({ ...all, scratch, random }, told),
+    );
+  }
+
+  /** From one device to another. What goes between two kinds of filesystems is for the long run. */
+  moves(contender: Contender, filesystems: readonly string[]): void {
+    if (!contender.ours) return;
+    const kinds = filesystemKinds.filter(({ name }) => filesystems.includes(name));
+    const [first] = kinds;
+    if (first === undefined) return;
+    const others: Moves["other"][] = ["tmpfs", ...kinds.slice(0, this.#options.quick ? 1 : kinds.length)];
+    for (const other of others) {
+      for (const runtime of this.#runtimesOf(contender)) {
+        const cuts = Math.ceil(this.#options.cuts / 3);
+        const about = {
+          section: "power",
+          contender,
+          runtime,
+          filesystem: first,
+          durability: "full",
+          cuts,
+        } as const;
+        const otherName = other === "tmpfs" ? other : other.name;
+        const name = `${first.name} and ${otherName}, ${contender.name} on ${runtime.name}`;
+        const noShutdown = other === "tmpfs" ? undefined : cannotShutDown(other);
+        this.#add(
+          "power",
+          `power cuts by shutdown, moves, ${name}`,
+          cannotShutDown(first) ?? noShutdown,
+          (scratch, random, told) => cutMovesByShutdown({ ...about, other, scratch, random }, told),
+        );
+        if (other === "tmpfs") continue; // what is in memory is in no log
+        this.#add(
+          "power",
+          `power cuts by block log, moves, ${name}`,
+          cannotLog(first) ?? cannotLog(other),
+          (scratch, random, told) => cutMovesByBlockLog({ ...about, other, scratch, random }, told),
+        );
       }
     }
   }
@@ -136,7 +196,8 @@ class Plan {
           section,
           `kills at each call of recover, ${name}, ${api}`,
           cannotTrace(),
-          (scratch, _, told) => killInRecovery({ ...about, operations, api, scratch, every }, told),
+          (scratch, _, told) =>
+            killInRecovery({ ...about, operations, api, scratch, every: every * 3 }, told), // each of its calls at one of three moments
         );
       }
     }
@@ -230,7 +291,7 @@ class Plan {
     work: (scratch: string, random: Random, told: (row: Row) => void) => Promise<Row | Row[]>,
   ): void {
     const seed = this.#options.seed * 10_000 + this.#seeds++; // its own, so that leaving others out changes nothing
-    if (!this.#options.only.includes(section)) return;
+    if (!this.#options.only.includes(section) || !this.#options.titles.test(title)) return;
     if (obstacle !== undefined) {
       this.#skips.push({ section, what: title, why: obstacle });
       return;

@@ -16,6 +16,9 @@ const files: Readonly<Record<Workload, readonly string[]>> = {
   fresh: [],
   "no-clobber": [],
   update: ["counter"],
+  stream: ["streamed"],
+  transaction: [],
+  move: [],
 };
 
 /** A file that is nobody's business. */
@@ -26,3 +29,11 @@ export const givenMode = 0o640;
 
 /** What `backup: true` calls the previous version. */
 export const backupSuffix = ".bak";
+
+/** Which file a writer saves and moves to the other device, `out` from the first one. */
+export function moveOf(version: number): { readonly name: string; readonly out: boolean } {
+  return version % 2 === 1 ? { name: "out", out: true } : { name: "back", out: false };
+}
+
+/** What the save before a move is acknowledged as. */
+export const savedAs = (name: string): string => `saved ${name}`;

@@ -88,6 +88,11 @@ export class Writer {
     return saving;
   }
 
+  /** It does nothing any more, and holds on to what it has. */
+  stop(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
   /** `kill -9` */
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");

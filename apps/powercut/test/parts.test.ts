@@ -86,6 +86,20 @@ test.skipIf(noCopy !== undefined)(
       expect(await rebuilt(1, "all")).toEqual([1, 0]);
       expect(await rebuilt(3, "none")).toEqual([1, 0]);
       expect(await rebuilt(3, "all")).toEqual([1, 2]);
+
+      const both = new LogWriter(at("both"));
+      writeFileSync(at("second"), new Uint8Array(8192));
+      both.write(0, new Uint8Array(4096).fill(3), 1);
+      both.flush(0); // of the other disk
+      both.close();
+      const second = new Rebuilder(at("second"), readLog(at("both")), 1);
+      for (const [survival, byte] of [
+        ["none", 0],
+        ["all", 3],
+      ] as const) {
+        await second.rebuild(at("after"), 2, survival, random);
+        expect(readFileSync(at("after"))[0]).toBe(byte);
+      }
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }

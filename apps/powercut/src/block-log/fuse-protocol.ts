@@ -1,4 +1,4 @@
-// The part of the kernel's FUSE protocol (include/uapi/linux/fuse.h, version 7.31) that a directory with one file needs.
+// The part of the kernel's FUSE protocol (include/uapi/linux/fuse.h, version 7.31) that a directory with some files needs.
 
 export const headerLength = 40;
 export const replyLength = 16;

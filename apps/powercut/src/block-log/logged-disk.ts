@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { unmount } from "../image.ts";
 
-/** A disk that remembers, in order, what was written to it and when it was flushed. */
+/** Disks that remember, in one order, what was written to them and when each was flushed. */
 export class LoggedDisk {
   readonly #directory: string;
   readonly #server: ChildProcess;
@@ -18,11 +18,15 @@ export class LoggedDisk {
     this.log = log;
   }
 
-  /** Serves an image, which changes as it is written to, as a file in a directory of its own. */
-  static async open(directory: string, image: string, log: string): Promise<LoggedDisk> {
-    const server = spawn(process.execPath, [join(import.meta.dirname, "server.ts"), directory, image, log], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+  /** Serves images, which change as they are written to, as files in a directory of their own. */
+  static async open(directory: string, log: string, ...images: readonly string[]): Promise<LoggedDisk> {
+    const server = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "server.ts"), directory, log, ...images],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     const disk = new LoggedDisk(directory, log, server);
     const [ready] = await Promise.race([once(server.stdout, "data"), disk.#ended as Promise<unknown[]>]);
     if (String(ready).trim() === "ready") return disk;
@@ -30,8 +34,8 @@ export class LoggedDisk {
   }
 
   /** The file to put a loop device on. */
-  get path(): string {
-    return join(this.#directory, "disk");
+  pathOf(disk = 0): string {
+    return join(this.#directory, `disk-${disk}`);
   }
 
   /** How much has been logged so far. */

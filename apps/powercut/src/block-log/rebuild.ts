@@ -15,23 +15,30 @@ const piece = 4096;
 export class Rebuilder {
   readonly #entries: readonly Entry[];
   readonly #image: string;
+  readonly #disk: number;
   #applied = 0;
 
-  /** `image` is the disk as it was before the log began; it is changed. */
-  constructor(image: string, entries: readonly Entry[]) {
+  /** `image` is the disk as it was before the log began; it is changed. Where several disks are in the log, `disk` says which it is. */
+  constructor(image: string, entries: readonly Entry[], disk = 0) {
     this.#image = image;
     this.#entries = entries;
+    this.#disk = disk;
   }
 
   /** Makes `to` the disk after the first `count` entries, with so much of what had not been flushed. */
   async rebuild(to: string, count: number, survival: Survival, random: Random): Promise<void> {
-    const flushed = this.#entries.slice(0, count).findLastIndex(({ kind }) => kind === "flush") + 1;
-    apply(this.#image, this.#entries.slice(this.#applied, flushed));
+    const isFlush = ({ kind, disk }: Entry): boolean => kind === "flush" && disk === this.#disk;
+    const flushed = this.#entries.slice(0, count).findLastIndex(isFlush) + 1;
+    apply(this.#image, this.#between(this.#applied, flushed));
     this.#applied = flushed;
     await execute("cp", "--sparse=auto", "--reflink=never", this.#image, to);
     if (survival === "none") return;
-    const open = this.#entries.slice(flushed, count);
+    const open = this.#between(flushed, count);
     apply(to, survival === "all" ? open : open.flatMap(piecesOf).filter(() => random.next() < 0.5));
+  }
+
+  #between(from: number, to: number): Entry[] {
+    return this.#entries.slice(from, to).filter(({ disk }) => disk === this.#disk);
   }
 }
 

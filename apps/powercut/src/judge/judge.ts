@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { otherDevice, pathsOf as pathsOfOperation } from "../operations/operation.ts";
 import { type Found, look } from "../operations/tree.ts";
 import { note, type Row } from "../row.ts";
@@ -82,7 +82,10 @@ function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>, 
     if (known.has(path) || path === foreign) continue;
     const { message = "", others = [] } = report?.error ?? {};
     const quoted = withParents(path).map((each) => JSON.stringify(join(directory, each)));
-    const named = [message, ...others].some((text) => quoted.some((each) => text.includes(each)));
+    const name = `/${basename(path)}"`; // it is never given twice, and a lock that is moved away takes it along
+    const named = [message, ...others].some(
+      (text) => quoted.some((each) => text.includes(each)) || (isOurs(path) && text.includes(name)),
+    );
     const isNeeded = awaitsRecovery && isOurs(path);
     if (named || isNeeded || isStuck(trial, path) || (killed === true && (isOurs(path) || !ours))) {
       if (!recovered) row.litter++; // else it has been counted
@@ -103,7 +106,7 @@ function isStuck({ report, calls = [], directory }: Trial, path: string): boolea
   return (
     report?.error === undefined &&
     isOurs(path) &&
-    calls.some((call) => call.injected && call.name === "unlink" && pathsOf(call)[0] === full)
+    calls.some((call) => call.injected && pathsOf(call)[0] === full)
   );
 }
 

@@ -4,20 +4,20 @@ import { type Entry, readLog } from "../block-log/log.ts";
 import { LoggedDisk } from "../block-log/logged-disk.ts";
 import { Rebuilder, type Survival, survivals } from "../block-log/rebuild.ts";
 import { execute } from "../command.ts";
-import { writerCommand } from "../contender.ts";
 import { countTrial } from "../count.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
-import { inspect } from "../inspect.ts";
 import type { Random } from "../random.ts";
 import { note, type Row } from "../row.ts";
-import { Sweeper } from "../sweeper.ts";
+import type { Sweeper } from "../sweeper.ts";
 import { Writer } from "../writer.ts";
 import type { Acknowledgement } from "../writers/orders.ts";
-import { expectationOf, prepare } from "./prepare.ts";
-import { rowFor, type Series } from "./series.ts";
+import { findAfter, transactAgain } from "./come-after.ts";
+import { prepare } from "./prepare.ts";
+import { commandFor, rowFor, type Series, sweeperFor } from "./series.ts";
 import { type Work, worksOf } from "./work.ts";
 
-const lifeOfEach = 120; // milliseconds
+/** In milliseconds. A transaction takes longer than a save. */
+const lifeOfEach = ({ kind = "saves" }: Series): number => (kind === "saves" ? 120 : 300);
 
 /**
  * Writers work on a disk that logs. Afterwards the disk is rebuilt as a cut at any moment would have left it, with nothing,
@@ -26,7 +26,7 @@ const lifeOfEach = 120; // milliseconds
 export async function cutByBlockLog(series: Series, told: (row: Row) => void): Promise<Row> {
   const row = rowFor(series, "block log");
   const { contender, cuts, filesystem, scratch, random } = series;
-  const works = worksOf(contender);
+  const works = worksOf(contender, series.kind);
   const before = join(scratch, "before.img");
   const log = join(scratch, "block-log");
   const mount = join(scratch, "logged");
@@ -42,7 +42,7 @@ export async function cutByBlockLog(series: Series, told: (row: Row) => void): P
   const entries = readLog(log);
   row.acknowledged = lives.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
   const rebuilder = new Rebuilder(before, entries);
-  const sweeper = contender.ours ? new Sweeper(contender, series.runtime, mount) : undefined;
+  const sweeper = contender.ours ? sweeperFor(series, mount) : undefined;
   try {
     for (const cut of choose(entries, lives, cuts, random)) {
       const image = join(scratch, "after.img");
@@ -65,23 +65,24 @@ interface Life {
 }
 
 async function record(
-  { contender, runtime, filesystem, durability, scratch }: Series,
+  series: Series,
   works: readonly Work[],
   { before, log, mount, row }: { before: string; log: string; mount: string; row: Row },
 ): Promise<Life[]> {
+  const { contender, filesystem, durability, scratch } = series;
   const image = join(scratch, "logged.img");
   const disks = join(scratch, "disk");
   mkdirSync(disks, { recursive: true });
   await execute("cp", "--sparse=auto", "--reflink=never", before, image);
   rmSync(log, { force: true });
-  const disk = await LoggedDisk.open(disks, image, log);
+  const disk = await LoggedDisk.open(disks, log, image);
   const lives: Life[] = [];
   try {
-    await mountImage(disk.path, mount, filesystem);
+    await mountImage(disk.pathOf(), mount, filesystem);
     try {
       for (const [number, work] of works.entries()) {
         const directory = join(mount, `${number}`);
-        const writer = await Writer.start(writerCommand(contender, runtime, [directory, log]));
+        const writer = await Writer.start(commandFor(series, [directory, log]));
         const options = contender.ours ? { durability } : {};
         const saving = writer.keepSaving({
           ...work,
@@ -89,7 +90,7 @@ async function record(
           options,
           first: 1,
           log,
-          milliseconds: lifeOfEach,
+          milliseconds: lifeOfEach(series),
         });
         await writer.ended;
         if (saving.failure !== undefined)
@@ -107,7 +108,7 @@ async function record(
   return lives;
 }
 
-interface Cut {
+export interface Cut {
   /** How many entries of the log had been written. */
   readonly count: number;
   /** The length of the log with them: what was acknowledged by then counts. */
@@ -116,7 +117,12 @@ interface Cut {
 }
 
 /** A third of the cuts come at an acknowledgement, before anything else has been written: what it promised must be there. */
-function choose(entries: readonly Entry[], lives: readonly Life[], cuts: number, random: Random): Cut[] {
+export function choose(
+  entries: readonly Entry[],
+  lives: readonly Pick<Life, "acknowledged">[],
+  cuts: number,
+  random: Random,
+): Cut[] {
   const acknowledged = lives.flatMap((life) => life.acknowledged);
   const chosen: Cut[] = [];
   for (let number = 0; number < cuts; number++) {
@@ -150,15 +156,18 @@ async function inspectCut(
     return;
   }
   try {
-    const findings = lives.map(({ work, directory, acknowledged }) => {
-      const before = acknowledged.filter(({ at }) => at <= position);
-      const expectation = expectationOf(work.workload, before, series.durability);
-      const when = `${work.workload}, ${work.api}, cut after ${count} entries, ${survival} of the open ones`;
-      return { ...inspect(join(mount, directory), expectation), when };
-    });
-    countTrial(row, findings);
     const when = `cut after ${count} entries, ${survival} of the open ones`;
-    for (const { directory } of lives) await sweeper?.sweep(row, join(mount, directory), when);
+    const cut = lives.map(({ work, directory, acknowledged }) => ({
+      work,
+      directory: join(mount, directory),
+      acknowledged: acknowledged.filter(({ at }) => at <= position),
+      when: `${work.workload}, ${work.api}, ${when}`,
+    }));
+    const findings: Awaited<ReturnType<typeof findAfter>>[] = [];
+    for (const life of cut) findings.push(await findAfter(life, series, sweeper, row));
+    countTrial(row, findings);
+    for (const { directory } of cut) await sweeper?.sweep(row, directory, when);
+    for (const life of cut) await transactAgain(life, sweeper, row);
   } finally {
     await unmount(mount);
   }

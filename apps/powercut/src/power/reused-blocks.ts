@@ -105,9 +105,9 @@ async function record(
   const disks = join(scratch, "disk");
   mkdirSync(disks);
   await execute("cp", "--sparse=auto", "--reflink=never", image, live);
-  const disk = await LoggedDisk.open(disks, live, log);
+  const disk = await LoggedDisk.open(disks, log, live);
   try {
-    await mountImage(disk.path, mount, kind);
+    await mountImage(disk.pathOf(), mount, kind);
     try {
       const command = writerCommand(contender, runtime, [files]);
       const writers = await Promise.all([Writer.start(command), Writer.start(command)]);

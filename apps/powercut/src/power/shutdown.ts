@@ -1,16 +1,15 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "../command.ts";
-import { writerCommand } from "../contender.ts";
 import { countTrial } from "../count.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
-import { inspect } from "../inspect.ts";
 import { note, type Row } from "../row.ts";
-import { Sweeper } from "../sweeper.ts";
+import type { Sweeper } from "../sweeper.ts";
 import { Writer } from "../writer.ts";
 import { powerOff } from "../writers/orders.ts";
-import { expectationOf, prepare } from "./prepare.ts";
-import { rowFor, type Series } from "./series.ts";
+import { findAfter, transactAgain } from "./come-after.ts";
+import { prepare } from "./prepare.ts";
+import { commandFor, rowFor, type Series, sweeperFor } from "./series.ts";
 import { type Work, workFor } from "./work.ts";
 
 /** How a writer may end when the power is off. */
@@ -27,11 +26,11 @@ export async function cutByShutdown(series: Series, told: (row: Row) => void): P
   const row = rowFor(series, "shutdown");
   const image = join(scratch, "shutdown.img");
   const mount = join(scratch, "shutdown");
-  const sweeper = contender.ours ? new Sweeper(contender, series.runtime, mount) : undefined;
+  const sweeper = contender.ours ? sweeperFor(series, mount) : undefined;
   await makeImage(image, filesystem);
   try {
     for (let cut = 0; cut < series.cuts; cut++) {
-      const work = workFor(contender, cut);
+      const work = workFor(contender, cut, series.kind);
       await cutOnce({
         series,
         row,
@@ -40,7 +39,7 @@ export async function cutByShutdown(series: Series, told: (row: Row) => void): P
         work,
         sweeper,
         flushLog: cut % 2 === 1,
-        life: random.between(3, longestLife),
+        milliseconds: random.between(3, longestLife),
       });
       told(row);
     }
@@ -59,12 +58,21 @@ interface Cut {
   readonly work: Work;
   readonly sweeper: Sweeper | undefined;
   readonly flushLog: boolean;
-  /** Of the writer, in milliseconds from its first acknowledgement. */
-  readonly life: number;
+  /** How long the writer lives from its first acknowledgement. */
+  readonly milliseconds: number;
 }
 
-async function cutOnce({ series, row, image, mount, work, sweeper, flushLog, life }: Cut): Promise<void> {
-  const { contender, runtime, filesystem, durability } = series;
+async function cutOnce({
+  series,
+  row,
+  image,
+  mount,
+  work,
+  sweeper,
+  flushLog,
+  milliseconds,
+}: Cut): Promise<void> {
+  const { contender, filesystem, durability } = series;
   await mountImage(image, mount, filesystem);
   let writer: Writer | undefined;
   let mounted = true;
@@ -75,11 +83,11 @@ async function cutOnce({ series, row, image, mount, work, sweeper, flushLog, lif
     prepare(directory, work.workload);
     await execute("sync", "--file-system", directory);
 
-    writer = await Writer.start(writerCommand(contender, runtime, [directory]));
+    writer = await Writer.start(commandFor(series, [directory]));
     const options = contender.ours ? { durability } : {};
     const saving = writer.keepSaving({ ...work, directory, options, first: 1 });
     await saving.first;
-    await new Promise((resolve) => setTimeout(resolve, life));
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
     await execute("xfs_io", "-x", "-c", flushLog ? "shutdown -f" : "shutdown", mount);
     await writer.kill();
     await unmount(mount);
@@ -90,9 +98,10 @@ async function cutOnce({ series, row, image, mount, work, sweeper, flushLog, lif
     const { acknowledged, failure } = saving;
     row.acknowledged += acknowledged.length;
     const when = `${work.workload}, ${work.api}, ${flushLog ? "log flushed" : "log not flushed"}`;
-    const finding = inspect(directory, expectationOf(work.workload, acknowledged, durability));
-    countTrial(row, [{ ...finding, when }]);
+    const life = { work, directory, acknowledged, when };
+    countTrial(row, [await findAfter(life, series, sweeper, row)]);
     await sweeper?.sweep(row, directory, when);
+    await transactAgain(life, sweeper, row);
     if (acknowledged.length === 0)
       note(row, `nothing was acknowledged (${when}): ${failure?.message ?? writer.complaint}`);
     if (failure !== undefined && contender.ours && !expectedFailures.has(failure.name)) {

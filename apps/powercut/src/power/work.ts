@@ -25,15 +25,30 @@ const forOurs: readonly Work[] = [
   { workload: "no-clobber", api: "sync" },
   { workload: "update", api: "async" },
   { workload: "update", api: "sync" },
+  { workload: "stream", api: "async" },
 ];
 
+const both = (workload: Workload): Work[] => [
+  { workload, api: "async" },
+  { workload, api: "sync" },
+];
+
+/** What a series of cuts is about, if not about saves. */
+export type Kind = "saves" | "transactions" | "moves";
+
+const works: Readonly<Record<Exclude<Kind, "saves">, readonly Work[]>> = {
+  transactions: both("transaction"),
+  moves: both("move"),
+};
+
 /** Takes turns through all that the contender can do. */
-export function workFor({ ours, apis }: Contender, turn: number): Work {
-  const works = (ours ? forOurs : forAll).filter(({ api }) => apis.includes(api));
-  return works[turn % works.length] as Work;
+export function workFor(contender: Contender, turn: number, kind?: Kind): Work {
+  const all = worksOf(contender, kind);
+  return all[turn % all.length] as Work;
 }
 
 /** All that the contender can do. */
-export function worksOf({ ours, apis }: Contender): readonly Work[] {
-  return (ours ? forOurs : forAll).filter(({ api }) => apis.includes(api));
+export function worksOf({ ours, apis }: Contender, kind: Kind = "saves"): readonly Work[] {
+  const all = kind !== "saves" ? works[kind] : ours ? forOurs : forAll;
+  return all.filter(({ api }) => apis.includes(api));
 }

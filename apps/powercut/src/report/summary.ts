@@ -37,7 +37,7 @@ export function summaryOf(rows: readonly Row[]): string[] {
 }
 
 export function isPowerCut({ fault }: Pick<Row, "fault">): boolean {
-  return fault === "shutdown" || fault === "block log" || fault === "reused blocks";
+  return /^(shutdown|block log|reused blocks)\b/.test(fault);
 }
 
 const [open, close] = ["<!-- measured by npm run powercut -->", "<!-- end of what was measured -->"];

@@ -1,6 +1,7 @@
 import { rivals } from "../contender.ts";
 import type { Row } from "../row.ts";
 import { exceptionFor, exceptions } from "./exceptions.ts";
+import { isPowerCut } from "./summary.ts";
 
 const others = new Set(rivals.map(({ name }) => name));
 
@@ -40,11 +41,6 @@ export function failuresOf(rows: readonly Row[], broken: readonly string[]): str
 }
 
 /** Faults that come between saves that go well. */
-function isAboutSaved({ fault }: Row): boolean {
-  return (
-    fault === "shutdown" ||
-    fault === "block log" ||
-    fault === "reused blocks" ||
-    fault === "kill -9 at random"
-  );
+function isAboutSaved(row: Row): boolean {
+  return isPowerCut(row) || row.fault === "kill -9 at random";
 }

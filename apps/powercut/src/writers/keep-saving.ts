@@ -1,7 +1,8 @@
 import { statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { contentOf, versionOf } from "../content.ts";
-import { filesOf } from "../workloads.ts";
+import { piecesOf, transactionTo } from "../power/transaction-of.ts";
+import { filesOf, moveOf, savedAs } from "../workloads.ts";
 import type { Library, Next, SaveOptions } from "./library.ts";
 import { type Acknowledgement, type KeepSaving, powerOff } from "./orders.ts";
 
@@ -22,6 +23,15 @@ export async function keepSaving(library: Library, order: KeepSaving): Promise<v
         break;
       case "update":
         for (const name of files) await saver.update(name);
+        break;
+      case "stream":
+        for (const name of files) await saver.stream(name, version);
+        break;
+      case "transaction":
+        await saver.transact(version);
+        break;
+      case "move":
+        await saver.move(version);
         break;
       case "concurrent":
         await Promise.all(files.map((name) => saver.save(name, version)));
@@ -72,6 +82,50 @@ class Saver {
     if (api === "sync") this.#library.updateSync?.(path, next, options);
     else await this.#library.update?.(path, next, options);
     mustBeAlive(directory);
+    this.#acknowledge(name, version);
+  }
+
+  /** By streams of both kinds, by turns; Deno has but one. */
+  async stream(name: string, version: number): Promise<void> {
+    const { directory, options } = this.#order;
+    const isNodes = version % 2 === 0 && !("Deno" in globalThis);
+    const method = isNodes ? "createWriteStream" : "createWritable";
+    const request = { method, paths: [join(directory, name)], contents: [], options: { ...options } };
+    await this.#library.do?.(request, [contentOf(name, version)], "async");
+    mustBeAlive(directory);
+    this.#acknowledge(name, version);
+  }
+
+  async transact(version: number): Promise<void> {
+    const { api, directory, options } = this.#order;
+    const request = transactionTo(version);
+    const paths = request.paths.map((path) => join(directory, path));
+    const all = { ...request.options, ...options };
+    await this.#library.do?.({ ...request, paths, options: all }, piecesOf(request), api);
+    mustBeAlive(directory);
+    this.#acknowledge("transaction", version);
+  }
+
+  /** Saves a file on one device, and moves it over the one on the other. */
+  async move(version: number): Promise<void> {
+    const { api, directory, other = "", options } = this.#order;
+    const { name, out } = moveOf(version);
+    const [from, to] = out ? [directory, other] : [other, directory];
+    const path = join(from, name);
+    const content = contentOf(name, version);
+    if (api === "sync") this.#library.saveSync?.(path, content, options);
+    else await this.#library.save(path, content, options);
+    mustBeAlive(from);
+    this.#acknowledge(savedAs(name), version);
+    const request = {
+      method: "moveFile",
+      paths: [path, join(to, name)],
+      contents: [],
+      options: { ...options },
+    };
+    await this.#library.do?.(request, [], api);
+    mustBeAlive(from);
+    mustBeAlive(to);
     this.#acknowledge(name, version);
   }
 

@@ -3,7 +3,17 @@ import type { SaveOptions } from "./library.ts";
 export type Api = "sync" | "async";
 
 /** What writers do over and over until they are ended. */
-export type Workload = "overwrite" | "many" | "fresh" | "backup" | "no-clobber" | "concurrent" | "update";
+export type Workload =
+  | "overwrite"
+  | "many"
+  | "fresh"
+  | "backup"
+  | "no-clobber"
+  | "concurrent"
+  | "update"
+  | "stream"
+  | "transaction"
+  | "move";
 
 /** Save again and again; an {@link Acknowledgement} for each save that was acknowledged. */
 export interface KeepSaving {
@@ -11,6 +21,8 @@ export interface KeepSaving {
   readonly workload: Workload;
   readonly api: Api;
   readonly directory: string;
+  /** On another device, for what goes from one to the other. */
+  readonly other?: string | undefined;
   readonly options: SaveOptions;
   /** The version of the first save. */
   readonly first: number;
