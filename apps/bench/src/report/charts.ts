@@ -71,7 +71,8 @@ const panels = [
 
 /** What a write costs at each count, beside the smallest: ours as a line, the floor's as a dashed one. */
 export function curvesChart(rows: readonly Row[]): string {
-  const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
+  const some = rows.filter(({ workload }) => panels.some((panel) => panel.workload === workload));
+  const runtimes = [...new Set(some.map(({ runtime }) => runtime))];
   const [columns, width, height] = [2, 500, 330];
   const at = (panel: number): { left: number; top: number } => ({
     left: (panel % columns) * width + 60,
@@ -108,7 +109,7 @@ export function curvesChart(rows: readonly Row[]): string {
           itemStyle: { color: colours[colour % colours.length] },
           lineStyle: { type: name === "floor" ? "dashed" : "solid" },
           data: curveOf(
-            rows.filter(
+            some.filter(
               (row) =>
                 row.runtime === runtime && row.place === panel.place && row.workload === panel.workload,
             ),

@@ -33,11 +33,13 @@ export function machine(runtimes: readonly Runtime[], grounds: readonly Ground[]
 /** Its type and how it is mounted; which device it is on is nobody's business. */
 function filesystemOf(directory: string): string {
   try {
-    return execFileSync("findmnt", ["--noheadings", "--output", "FSTYPE,OPTIONS", "--target", directory], {
-      encoding: "utf8",
-    })
-      .trim()
-      .replaceAll(/\s+/g, " ");
+    const found = execFileSync(
+      "findmnt",
+      ["--noheadings", "--output", "FSTYPE,OPTIONS", "--target", directory],
+      { encoding: "utf8" },
+    );
+    // One line for each time that it is mounted there; the last is on top.
+    return found.trim().split("\n").at(-1)!.replaceAll(/\s+/g, " ");
   } catch {
     return "unknown";
   }
