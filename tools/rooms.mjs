@@ -64,10 +64,18 @@ export const rooms = [
     src: ["@untorn/node", "@untorn/bun", "@untorn/deno"],
     published: true,
   },
+  { name: "@untorn-internal/runtimes", folder: "apps/runtimes", src: [], builtins: ["node:"] },
   {
     name: "@untorn-internal/demo",
     folder: "apps/demo",
-    src: ["untorn", "@untorn/node", "@untorn/bun", "@untorn/deno", "@untorn/memory"],
+    src: [
+      "@untorn-internal/runtimes",
+      "untorn",
+      "@untorn/node",
+      "@untorn/bun",
+      "@untorn/deno",
+      "@untorn/memory",
+    ],
     builtins: ["node:", "bun"],
   },
   {
@@ -96,7 +104,7 @@ export const rooms = [
   {
     name: "@untorn-internal/powercut",
     folder: "apps/powercut",
-    src: ["untorn", "@untorn/memory"],
+    src: ["@untorn-internal/runtimes", "untorn", "@untorn/memory"],
     builtins: ["node:", "bun"],
   },
 ];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Runtime, RuntimeName } from "./runtimes.ts";
+import type { Runtime, RuntimeName } from "@untorn-internal/runtimes";
 
 /** One row of the table: a writer on a runtime. */
 export interface Cell {

@@ -1,5 +1,7 @@
 // The demo: real files are saved again and again while another process reads them and the writer is killed; once by
 // `untorn`, once by the runtime's own writeFile, on every runtime that is there.
+
+import { findRuntimes } from "@untorn-internal/runtimes";
 import { type Cell, cellsOf } from "./cell.ts";
 import { filesystemType } from "./filesystem-type.ts";
 import { readInputs } from "./input.ts";
@@ -7,7 +9,6 @@ import { readOptions } from "./options.ts";
 import { runCells } from "./progress.ts";
 import { conclusions, failuresOf } from "./reading.ts";
 import { describeInputs, resultTable } from "./report.ts";
-import { findRuntimes } from "./runtimes.ts";
 import { openScratch, requireSpace } from "./scratch.ts";
 
 process.exitCode = await demo(process.argv.slice(2)).catch((error: unknown) => {

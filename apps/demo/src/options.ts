@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { type RuntimeName, runtimeNames } from "@untorn-internal/runtimes";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type RuntimeName, runtimeNames } from "./runtimes.ts";
 
 export interface Options {
   /** Absolute; none: files of this repository. */
