@@ -1,3 +1,5 @@
+// Libraries without types, as far as benchmarks and power cuts call them.
+
 declare module "fast-write-atomic" {
   export default function writeFile(
     path: string,
@@ -19,8 +21,8 @@ declare module "proper-lockfile" {
 
 declare module "write-file-atomic" {
   interface WriteFileAtomic {
-    (path: string, content: string | Uint8Array): Promise<void>;
-    sync(path: string, content: string | Uint8Array): void;
+    (path: string, content: string | Uint8Array, options?: object): Promise<void>;
+    sync(path: string, content: string | Uint8Array, options?: object): void;
   }
   const writeFileAtomic: WriteFileAtomic;
   export default writeFileAtomic;
