@@ -20,7 +20,13 @@ export function* setAttributes(
   const kept = !supports.owners || (yield* setOwner(temporary.file, old, request));
   const mode = request.mode ?? (kept ? old?.mode : old && old.mode & ~setIdBits);
   if (mode === undefined) return;
-  if (supports.modes || (mode & ownerMayWrite) === 0) yield* setMode(temporary, mode);
+  if (!supports.modes && (mode & ownerMayWrite) !== 0) return;
+  try {
+    yield* sys.fchmod(temporary.file, mode);
+  } catch (error) {
+    if (!refused.has((error as Fault).code)) throw error;
+    if ((yield* sys.lstat(temporary.path))?.mode !== mode) throw error; // without modes, as on vfat, it may have it anyway
+  }
 }
 
 const setIdBits = 0o6000;
@@ -44,9 +50,14 @@ function* setOwner(file: Opaque, old: Stats | undefined, { owner }: Attributes):
     yield* sys.fchown(file, owner.uid, owner.gid);
     return owner.uid === old?.uid && owner.gid === old.gid;
   }
-  if (yield* isPermitted(sys.fchown(file, old!.uid, old!.gid))) return true;
-  yield* isPermitted(sys.fchown(file, keep, old!.gid)); // the group at least, for those who read by it
-  return false;
+  try {
+    yield* sys.fchown(file, old!.uid, old!.gid);
+    return true;
+  } catch (error) {
+    if (!refused.has((error as Fault).code)) throw error;
+    yield* isPermitted(sys.fchown(file, keep, old!.gid)); // the group at least, for those who read by it
+    return false;
+  }
 }
 
 function* isPermitted(steps: Steps<undefined>): Steps<boolean> {
@@ -56,16 +67,6 @@ function* isPermitted(steps: Steps<undefined>): Steps<boolean> {
   } catch (error) {
     if (!refused.has((error as Fault).code)) throw error;
     return false;
-  }
-}
-
-/** A filesystem without modes may refuse to set one; that is no failure if the file has it anyway, as on vfat. */
-function* setMode({ file, path }: Temporary, mode: number): Steps<undefined> {
-  try {
-    yield* sys.fchmod(file, mode);
-  } catch (error) {
-    if (!refused.has((error as Fault).code)) throw error;
-    if ((yield* sys.lstat(path))?.mode !== mode) throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Job } from "./job.ts";
 import { directoryOf, nameOf } from "./paths.ts";
 import { Fault, faultOf, type Stats, type Steps, sys } from "./port.ts";
 import { directoryAt, sameFile } from "./target.ts";
+import type { Temporary } from "./temporaries.ts";
 
 /**
  * Keeps the file that is there under a second name, before it is replaced: a link beside the backup's name, renamed over an
@@ -82,17 +83,19 @@ export function* secondName(path: string, old: Stats, directory: string, job: Jo
 }
 
 function* copy(path: string, old: Stats, directory: string, job: Job): Steps<string> {
-  const { host, request, situation } = job;
+  const { host, situation } = job;
   const temporary = yield* host.temporaries.create(directory, 0o600, job);
   try {
-    yield* closing(temporary.file, function* () {
-      yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));
-      yield* setAttributes(temporary, old, { mode: undefined, owner: "keep" }, host.platform.supports);
-      if (request.durability !== "none") yield* sys.flush(temporary.file);
-    });
+    yield* closing(temporary.file, fill(temporary, path, old, job));
   } catch (error) {
     yield* host.temporaries.discard(temporary.path, situation);
     throw error;
   }
   return temporary.path;
+}
+
+function* fill(temporary: Temporary, path: string, old: Stats, { host, request }: Job): Steps<undefined> {
+  yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));
+  yield* setAttributes(temporary, old, { mode: undefined, owner: "keep" }, host.platform.supports);
+  if (request.durability !== "none") yield* sys.flush(temporary.file);
 }

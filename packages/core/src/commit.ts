@@ -4,18 +4,17 @@ import { overwriteInPlace } from "./in-place.ts";
 import type { Job } from "./job.ts";
 import { isHeld } from "./lock-protocol.ts";
 import { directoryOf } from "./paths.ts";
-import { attempt, type Fault, type Stats, type Steps, type Supports, sys } from "./port.ts";
+import { attempt, type Fault, known, type Stats, type Steps, type Supports, sys } from "./port.ts";
 import { sameFile, type Target } from "./target.ts";
 
 /** Whether what is at the target now is what was to come there. */
 export type IsNew = (now: Stats) => Steps<boolean>;
 
 /** A new file cannot be told by its inode, which nobody has looked at. */
-export function ofSize(size: number): IsNew {
-  return function* (now) {
-    return now.kind === "file" && now.size === size;
-  };
-}
+export const ofSize =
+  (size: number): IsNew =>
+  (now) =>
+    known(now.kind === "file" && now.size === size);
 
 /** The commit point of what may replace: the old file before it, the new one after it, never neither. */
 export function* commitOver(temporary: string, target: Target, isNew: IsNew, job: Job): Steps<undefined> {

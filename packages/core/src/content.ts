@@ -16,7 +16,8 @@ export function* writeAll(
   for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
     const { length } = piece;
     for (let at = 0; at < length; ) {
-      const count = yield* sys.write(file, piece.subarray(at, at + largestWrite));
+      const rest = at === 0 && length <= largestWrite ? piece : piece.subarray(at, at + largestWrite);
+      const count = yield* sys.write(file, rest);
       if (count === 0) throw new Fault("write", "ERR_UNTORN_NO_PROGRESS", undefined); // or this would never end
       at += count;
       bytesWritten += count;
@@ -72,10 +73,10 @@ export function* reading<T>(path: string, body: (file: Opaque) => Steps<T>): Ste
 }
 
 /** Does something with a file that is open for writing. An error of its closing counts: NFS reports a full disk there. */
-export function* closing<T>(file: Opaque, body: () => Steps<T>): Steps<T> {
+export function* closing<T>(file: Opaque, body: Steps<T>): Steps<T> {
   let result: T;
   try {
-    result = yield* body();
+    result = yield* body;
   } catch (error) {
     yield* attempt(sys.close(file));
     throw error;

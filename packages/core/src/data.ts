@@ -5,7 +5,7 @@ import { invalidArgument } from "./errors.ts";
 import { type Giver, giverOf, syncGiverOf } from "./givers.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { Parts } from "./parts.ts";
-import { Fault, type Steps } from "./port.ts";
+import { Fault, known, nothing, type Steps } from "./port.ts";
 
 /** What the synchronous functions write: a chunk, or an iterable of chunks that is read while it is written. */
 export type DataSync = Chunk | Iterable<Chunk>;
@@ -83,11 +83,11 @@ class Whole implements Source {
     );
   }
 
-  *next(): Steps<Uint8Array | undefined> {
-    if (this.#given) return undefined;
+  next(): Steps<Uint8Array | undefined> {
+    if (this.#given) return nothing;
     this.#given = true;
-    if (this.#text === undefined) return this.whole;
-    return this.#text.bytes(this.#bytes === undefined ? this.#data : this.whole);
+    if (this.#text === undefined) return known(this.whole);
+    return known(this.#text.bytes(this.#bytes === undefined ? this.#data : this.whole));
   }
 
   release(): undefined {}

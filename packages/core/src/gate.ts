@@ -14,12 +14,14 @@ export class Gate {
     return this.#free === capacity && this.#waiting.size === 0;
   }
 
-  /** Waits for a place, which must be given back by {@link leave}; there is none to give back if this throws. */
-  async enter(cancellation: Pick<Cancellation, "until">): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
-      return;
-    }
+  /** Waits for a place, if it must, which is to be given back by {@link leave}; there is none to give back if this fails. */
+  enter(cancellation: Pick<Cancellation, "until">): Promise<void> | undefined {
+    if (this.#free === 0) return this.#wait(cancellation);
+    this.#free--;
+    return undefined;
+  }
+
+  async #wait(cancellation: Pick<Cancellation, "until">): Promise<void> {
     let admit: () => void = () => {};
     const admitted = new Promise<void>((resolve) => {
       admit = resolve;
@@ -46,11 +48,17 @@ export class Gate {
 export class Turns {
   readonly #gates: Map<string, Gate> = new Map();
 
-  async enter(key: string, cancellation: Pick<Cancellation, "until">): Promise<void> {
+  /** Waits for the turn, if it must. */
+  enter(key: string, cancellation: Pick<Cancellation, "until">): Promise<void> | undefined {
     let gate = this.#gates.get(key);
     if (gate === undefined) void this.#gates.set(key, (gate = new Gate(1)));
+    const waiting = gate.enter(cancellation);
+    return waiting && this.#wait(key, waiting);
+  }
+
+  async #wait(key: string, waiting: Promise<void>): Promise<void> {
     try {
-      await gate.enter(cancellation);
+      await waiting;
     } catch (error) {
       void this.#forget(key);
       throw error;

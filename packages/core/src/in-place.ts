@@ -104,13 +104,21 @@ function* overwriteFrom(
   setOwner?: (file: Opaque) => Steps<undefined>,
 ): Steps<undefined> {
   const file = yield* sys.openToWrite(path);
-  yield* closing(file, function* () {
-    const size = yield* reading(source, (from) => writeAll(file, piecesOf(from)));
-    yield* sys.truncate(file, size);
-    if (setOwner !== undefined) yield* setOwner(file);
-    yield* takeMode(file, source, path, supports);
-    yield* sys.flush(file);
-  });
+  yield* closing(file, overwriteOpen(file, source, path, supports, setOwner));
+}
+
+function* overwriteOpen(
+  file: Opaque,
+  source: string,
+  path: string,
+  supports: Supports,
+  setOwner: ((file: Opaque) => Steps<undefined>) | undefined,
+): Steps<undefined> {
+  const size = yield* reading(source, (from) => writeAll(file, piecesOf(from)));
+  yield* sys.truncate(file, size);
+  if (setOwner !== undefined) yield* setOwner(file);
+  yield* takeMode(file, source, path, supports);
+  yield* sys.flush(file);
 }
 
 /** The copy has the mode that the file shall have. */

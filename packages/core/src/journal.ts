@@ -80,10 +80,12 @@ export function* fillJournal(
   style: PathStyle,
 ): Steps<undefined> {
   const text = JSON.stringify(written(journal, directory, style));
-  yield* closing(file, function* () {
-    yield* writeAll(file, once(new TextEncoder().encode(text)));
-    yield* sys.flush(file);
-  });
+  yield* closing(file, flushed(file, new TextEncoder().encode(text)));
+}
+
+function* flushed(file: Opaque, bytes: Uint8Array): Steps<undefined> {
+  yield* writeAll(file, once(bytes));
+  yield* sys.flush(file);
 }
 
 function written(journal: Journal, directory: string, style: PathStyle): object {

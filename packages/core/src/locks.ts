@@ -3,7 +3,7 @@ import type { Held } from "./held.ts";
 import type { Entry } from "./lock-entry.ts";
 import { release, withdraw } from "./lock-protocol.ts";
 import type { Context, Platform } from "./platform.ts";
-import { Fault } from "./port.ts";
+import { answered, Fault } from "./port.ts";
 import { run, runSync } from "./run.ts";
 
 /** The locks that calls of this process want or have. While there is one, and only then, the process's exit gives them back. */
@@ -28,7 +28,7 @@ export class Locks {
   /** Runs an action, and all that it calls and awaits, as the holder of a lock. */
   inside<T>(held: Held, action: () => T): T {
     this.#context ??= this.#platform.newContext<Held>();
-    return this.#context.run(held, action);
+    return this.#context.run(held, () => answered(undefined, action));
   }
 
   /** A call wants a lock. One that would wait for itself is told so at once. */

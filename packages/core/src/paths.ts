@@ -60,7 +60,8 @@ export function absolute(path: string, style: PathStyle, cwd: () => string): str
 export function under(directory: string, name: string, style: PathStyle): string {
   if (style === "windows" && /^[a-z]:$/i.test(directory)) return directory + name; // where that drive is now
   const separator = style === "posix" ? "/" : "\\";
-  return separators[style].test(directory.slice(-1)) ? directory + name : directory + separator + name;
+  const isEnded = directory.endsWith("/") || directory.endsWith(separator);
+  return isEnded ? directory + name : directory + separator + name;
 }
 
 /** The directory that holds the last name of a path: `"/"` of `"/a"`, `"."` of `"a"`. */
@@ -72,8 +73,8 @@ export function directoryOf(path: string, style: PathStyle): string {
 
 /** `"/"`, `"C:\\"`, `"\\\\server\\share\\"`; empty for a relative path. */
 function rootOf(path: string, style: PathStyle): string {
-  const root = style === "windows" ? /^([a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+[\\/]?|[\\/])/i : /^\//;
-  return root.exec(path)?.[0] ?? "";
+  if (style === "posix") return path.startsWith("/") ? "/" : "";
+  return /^([a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+[\\/]?|[\\/])/i.exec(path)?.[0] ?? "";
 }
 
 /** The last name of a path; empty, `"."` or `".."` where it can only be a directory. */
@@ -97,6 +98,7 @@ function lastSeparator(path: string, style: PathStyle): number {
  * one file may have two keys, which costs them their order, never their wholeness.
  */
 export function keyOf(path: string, style: PathStyle): string {
+  if (style === "posix" && plain.test(path)) return path.slice(1);
   const names: string[] = [];
   for (const name of namesOf(path, style)) {
     if (name === "..") void names.pop();
@@ -105,6 +107,9 @@ export function keyOf(path: string, style: PathStyle): string {
   const key = names.join("/");
   return style === "windows" ? key.toLowerCase() : key;
 }
+
+/** From the root, and without names that are not needed. */
+const plain = /^(?:\/(?!\.{0,2}(?:\/|$))[^/]+)+$/;
 
 /** Whether two paths are sure to be the same, whatever links there are. */
 export function isSamePath(a: string, b: string, style: PathStyle): boolean {

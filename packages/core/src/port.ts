@@ -145,7 +145,12 @@ export interface Wait {
 export type Call = SystemCall | Wait;
 
 /** A computation that asks for system calls and is told their results: `yield*` is its `await`. Every ask is a crash point. */
-export type Steps<T> = Generator<Call, T, unknown>;
+export interface Steps<T> extends Iterator<Call, T, unknown> {
+  /** Goes on with the failure of what was asked for. */
+  throw(error: unknown): IteratorResult<Call, T>;
+  /** For `yield*`. */
+  [Symbol.iterator](): Steps<T>;
+}
 
 /** The failure of one step: which, its code, and the error as it was thrown. */
 export class Fault extends Error {
@@ -167,7 +172,6 @@ export function faultOf(of: "backup" | "source", error: unknown): unknown {
   return error instanceof Fault ? new Fault(error.step, error.code, error.cause, of) : error;
 }
 
-type Asking = FileSystem<Opaque>;
 /** The type of {@link sys}. */
 export type Sys = {
   readonly [K in CallName]: (
@@ -175,15 +179,86 @@ export type Sys = {
   ) => Steps<ReturnType<FileSystem<Opaque>[K]>>;
 };
 
-function ask<K extends CallName>(name: K): Sys[K];
-function ask<K extends CallName>(name: K) {
-  return function* (...args: Parameters<Asking[K]>): Steps<ReturnType<Asking[K]>> {
+/** Answers a call at once, or throws. */
+type Answering = (call: Call) => unknown;
+
+let answering: Answering | undefined;
+
+/**
+ * Runs `body`, in which calls are answered by `answers` on the spot, and do not come up to a driver through all the generators above them,
+ * which costs more than most system calls do. With `undefined` they come up again.
+ */
+export function answered<T>(answers: Answering | undefined, body: () => T): T {
+  const outer = answering;
+  answering = answers;
+  try {
+    return body();
+  } finally {
+    answering = outer;
+  }
+}
+
+/** One system call, as steps. */
+class Ask<T> implements Steps<T>, SystemCall {
+  readonly name: CallName;
+  readonly args: readonly unknown[];
+  #asked = false;
+
+  constructor(name: CallName, args: readonly unknown[]) {
+    this.name = name;
+    this.args = args;
+  }
+
+  next(answer?: unknown): IteratorResult<Call, T> {
+    if (this.#asked) return { done: true, value: answer as T }; // drivers answer `name` with the result of `name`
+    this.#asked = true;
+    if (answering === undefined) return { done: false, value: this };
     try {
-      return (yield { name, args }) as ReturnType<Asking[K]>; // run() answers `name` with the result of `name`
+      return { done: true, value: answering(this) as T };
     } catch (cause) {
-      throw new Fault(name, codeOf(cause), cause);
+      return this.throw(cause);
     }
-  };
+  }
+
+  throw(cause: unknown): never {
+    throw new Fault(this.name, codeOf(cause), cause);
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
+/** Steps that ask for nothing. */
+class Known<T> implements Steps<T> {
+  readonly #result: T;
+
+  constructor(result: T) {
+    this.#result = result;
+  }
+
+  next(): IteratorResult<Call, T> {
+    return { done: true, value: this.#result };
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
+/** What is known without any call, for those who expect steps. */
+export const known = <T>(result: T): Steps<T> => new Known(result);
+
+/** There is nothing to be done. */
+export const nothing: Steps<undefined> = /* @__PURE__ */ new Known(undefined);
+
+function ask<K extends CallName>(name: K): Sys[K];
+function ask(name: CallName) {
+  return (...args: readonly unknown[]): Steps<unknown> => new Ask(name, args);
 }
 
 /** The code of an error that the runtime threw. */
@@ -226,7 +301,8 @@ export const sys: Sys = {
 /** Waits for something of the caller's. What it throws is no errno of ours: it comes out under `code`, as the cause. */
 export function* wait<T>(step: string, code: string, what: () => T): Steps<Awaited<T>> {
   try {
-    return (yield { name: "wait", args: [what] }) as Awaited<T>; // run() answers with what `what` came to
+    if (answering !== undefined) return answered(undefined, what) as Awaited<T>;
+    return (yield { name: "wait", args: [what] }) as Awaited<T>; // drivers answer with what `what` came to
   } catch (cause) {
     throw cause instanceof Fault ? cause : new Fault(step, code, cause);
   }

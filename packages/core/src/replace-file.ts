@@ -3,7 +3,7 @@ import { keepBackup } from "./backup.ts";
 import { tell } from "./callbacks.ts";
 import { cloned, sizeOf } from "./clone.ts";
 import { commitNew, commitOver, ofSize } from "./commit.ts";
-import { closing, once, piecesOf, reading, writeAll } from "./content.ts";
+import { once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
 import { fenced } from "./fenced.ts";
 import type { Held } from "./held.ts";
@@ -21,22 +21,21 @@ import { isUnchanged } from "./unchanged.ts";
  * Before the rename every failure leaves the target as it was; after it the new file is there, whole.
  */
 export function* replaceFile(target: Target, job: Job): Steps<Receipt> {
-  let parent: Opaque | undefined;
+  const { path, isFlushed, parentsFlushed } = yield* parentOf(target, job);
+  const directory = isFlushed ? yield* sys.openDirectory(path) : undefined; // one that cannot be opened changes nothing
   try {
-    const committed = yield* commitFile(target, job, function* (directory) {
-      parent = yield* sys.openDirectory(directory);
-      return parent;
-    });
-    const flushed = parent !== undefined && (yield* flushDirectory(parent, job.request.strict));
-    return receiptOf(committed, flushed, job);
+    const written = yield* writeAndCommit(target, path, job);
+    const flushed = directory !== undefined && (yield* flushDirectory(directory, job.request.strict));
+    return receiptOf({ target, written, directory, parentsFlushed }, flushed, job);
   } finally {
-    if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));
+    if (directory !== undefined) yield* attempt(sys.closeDirectory(directory));
   }
 }
 
 /** A file that is in place; but where `"full"` is asked for, its directory is not flushed yet. */
 export interface Committed {
-  readonly receipt: Omit<Receipt, "durability">;
+  readonly target: Target;
+  readonly written: Written;
   /** That directory, which was opened before anything was changed. */
   readonly directory: Opaque | undefined;
   /** The directories that were made for it are on disk. */
@@ -49,30 +48,43 @@ export function* commitFile(
   job: Job,
   open: (directory: string) => Steps<Opaque>,
 ): Steps<Committed> {
-  yield* about(job.situation);
-  const { supports, pathStyle: style } = job.host.platform;
-  const { createParents: makes, durability, strict } = job.request;
-  const path = directoryOf(target.path, style);
+  const { path, isFlushed, parentsFlushed } = yield* parentOf(target, job);
+  const directory = isFlushed ? yield* open(path) : undefined;
+  return { target, written: yield* writeAndCommit(target, path, job), directory, parentsFlushed };
+}
+
+/** The directory that the file will be in. */
+interface Parent {
+  readonly path: string;
+  /** It will be flushed. */
+  readonly isFlushed: boolean;
+  /** Those that were made for it are on disk. */
+  readonly parentsFlushed: boolean;
+}
+
+/** Makes it where that is wanted. */
+function* parentOf({ path, stats }: Target, { host, request, situation }: Job): Steps<Parent> {
+  yield* about(situation);
+  const { supports, pathStyle: style } = host.platform;
+  const { createParents: makes, durability, strict } = request;
   const durable = durability === "full" && supports.directoryFlush;
   if (strict && durability === "full" && !durable)
     throw new Fault("openDirectory", "ERR_UNTORN_NOT_DURABLE", undefined);
-
+  const parent = directoryOf(path, style);
   const parentsFlushed =
-    !makes || target.stats !== undefined || (yield* createParents(path, { style, durable, strict }));
-  const directory = durable ? yield* open(path) : undefined;
-  const written = yield* writeAndCommit(target, path, job);
-  return { receipt: { path: target.path, ...written }, directory, parentsFlushed };
+    !makes || stats !== undefined || (yield* createParents(parent, { style, durable, strict }));
+  return { path: parent, isFlushed: durable, parentsFlushed };
 }
 
 /** What is told of a file that is in place, once its directory is flushed or cannot be. */
 export function receiptOf(
-  { receipt, parentsFlushed }: Committed,
+  { target, written, parentsFlushed }: Committed,
   flushed: boolean,
   { request }: Job,
 ): Receipt {
   const { durability } = request;
   const degraded = durability === "full" && !(flushed && parentsFlushed);
-  return { ...receipt, durability: degraded ? "ordered" : durability };
+  return { path: target.path, ...written, durability: degraded ? "ordered" : durability };
 }
 
 type Written = Omit<Receipt, "path" | "durability">;
@@ -94,12 +106,12 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
       void host.temporaries.forget(temporary.path);
       return unchanged;
     }
-    const kept = yield* keepOld(current, job);
+    const backup = job.backup === undefined ? undefined : yield* keepOld(current, job);
     void request.cancellation.check(); // the last moment: after the commit it comes too late
-    if (fence === undefined) yield* checkLock(job);
+    if (fence === undefined && request.lock !== undefined) yield* request.lock.check();
     yield* fenced(commit(temporary.path, current, bytesWritten, job), fence);
     void host.temporaries.forget(temporary.path);
-    return { bytesWritten, changed: true, ...kept };
+    return backup === undefined ? { bytesWritten, changed: true } : { bytesWritten, changed: true, backup };
   } catch (error) {
     if (situation.journal === undefined) yield* host.temporaries.discard(temporary.path, situation); // else recover needs it
     throw error;
@@ -112,10 +124,6 @@ function* writeAndCommit(target: Target, directory: string, job: Job): Steps<Wri
  */
 function fenceOf(directory: string, { request: { lock, inPlaceFallback } }: Job): Held | undefined {
   return lock?.fences(directory) && !inPlaceFallback ? lock : undefined;
-}
-
-function* checkLock({ request: { lock } }: Job): Steps<undefined> {
-  if (lock !== undefined) yield* lock.check();
 }
 
 function commit(temporary: string, target: Target, size: number, job: Job): Steps<undefined> {
@@ -151,16 +159,23 @@ export interface Filled {
 export function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
   const { source, request, host, original } = job;
   const made = original?.clones ? yield* cloned(original.path, temporary) : temporary;
-  return yield* closing(made.file, function* () {
-    const writing = writeAll(made.file, () => source.next(), told(job));
-    const bytesWritten = yield* made === temporary ? writing : sizeOf(made.path);
-    const current = source.isSlow ? yield* lookAgain(target, job) : target;
+  let bytesWritten: number;
+  let current = target;
+  try {
+    bytesWritten = yield* made === temporary
+      ? writeAll(made.file, () => source.next(), told(job))
+      : sizeOf(made.path);
+    if (source.isSlow) current = yield* lookAgain(target, job);
     const like = likeOf(current, job) ?? target.stats;
     yield* setAttributes(made, like, request, host.platform.supports);
     if (original?.times !== undefined) yield* setTimes(made.path, original.stats, original.times);
     if (request.durability !== "none") yield* sys.flush(made.file); // a failed flush is final: the next one may lie
-    return { bytesWritten, current };
-  });
+  } catch (error) {
+    yield* attempt(sys.close(made.file));
+    throw error;
+  }
+  yield* sys.close(made.file); // an error of it counts: NFS reports a full disk here
+  return { bytesWritten, current };
 }
 
 /** The file whose owner and mode the new one gets. */
@@ -175,21 +190,26 @@ function* lookAgain({ path }: Target, job: Job): Steps<Target> {
 }
 
 /** After each piece: whether to go on, and how far it has come. */
-function told({ source, request, original }: Job): (bytesWritten: number) => Steps<undefined> {
-  const { cancellation, onProgress } = request;
-  return function* (bytesWritten): Steps<undefined> {
-    void cancellation.check();
-    if (onProgress === undefined) return;
-    const bytesTotal = source.whole?.length ?? original?.stats.size;
-    const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
-    yield* tell("onProgress", cancellation, () => onProgress(progress));
-  };
+function told(job: Job): ((bytesWritten: number) => Steps<undefined>) | undefined {
+  const { cancellation, onProgress } = job.request;
+  if (!cancellation.exists && onProgress === undefined) return undefined;
+  return (bytesWritten) => tellProgress(bytesWritten, job);
 }
 
-function* keepOld({ path, stats }: Target, job: Job): Steps<{ backup?: string }> {
-  if (job.backup === undefined || stats === undefined) return {};
+function* tellProgress(bytesWritten: number, { source, request, original }: Job): Steps<undefined> {
+  const { cancellation, onProgress } = request;
+  void cancellation.check();
+  if (onProgress === undefined) return;
+  const bytesTotal = source.whole?.length ?? original?.stats.size;
+  const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
+  yield* tell("onProgress", cancellation, () => onProgress(progress));
+}
+
+/** Where the previous version is from now on. */
+function* keepOld({ path, stats }: Target, job: Job): Steps<string | undefined> {
+  if (job.backup === undefined || stats === undefined) return undefined;
   void job.request.cancellation.check();
   const backup = job.backup === true ? `${path}.bak` : job.backup;
   yield* keepBackup(path, stats, backup, job);
-  return { backup };
+  return backup;
 }

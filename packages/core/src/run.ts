@@ -1,8 +1,9 @@
-import type { AsyncFileSystem, Call, FileSystem, Steps } from "./port.ts";
+import { type AsyncFileSystem, answered, type Call, type FileSystem, type Steps } from "./port.ts";
 import { performing } from "./telling.ts";
 
 /**
- * Drives steps to their end on a synchronous port, and returns their result.
+ * Drives steps to their end on a synchronous port, and returns their result. A call is answered where it is asked for, and does not come
+ * up through other drivers between the two: one that wants to see each call is to be the outermost.
  *
  * @throws What the steps throw: for those that ask by `sys`, an error with the `code` of the call that failed.
  *
@@ -22,18 +23,23 @@ import { performing } from "./telling.ts";
  */
 export function runSync<File, Directory, T>(fs: FileSystem<File, Directory>, steps: Steps<T>): T {
   const make = performing(perform);
-  let step = steps.next();
-  while (!step.done) {
-    let answer: unknown;
-    try {
-      answer = make(fs, step.value);
-    } catch (error) {
-      step = steps.throw(error);
-      continue;
-    }
-    step = steps.next(answer);
-  }
-  return step.value;
+  return answered(
+    (call) => make(fs, call),
+    () => {
+      let step = steps.next();
+      while (!step.done) {
+        let answer: unknown;
+        try {
+          answer = make(fs, step.value);
+        } catch (error) {
+          step = steps.throw(error);
+          continue;
+        }
+        step = steps.next(answer);
+      }
+      return step.value;
+    },
+  );
 }
 
 /** Drives steps to their end on a port that answers now or later: {@link runSync}, with a promise. */
@@ -42,7 +48,7 @@ export async function run<File, Directory, T>(
   steps: Steps<T>,
 ): Promise<T> {
   const make = performing(perform);
-  let step = steps.next();
+  let step = answered(undefined, () => steps.next()); // it may be called by something that a synchronous operation calls
   while (!step.done) {
     let answer: unknown;
     try {

@@ -1,6 +1,6 @@
 import { isPromise } from "./chunk.ts";
 import type { Failure } from "./errors.ts";
-import { type Call, type CallName, codeOf, type Steps, type Wait } from "./port.ts";
+import { type Call, type CallName, codeOf, nothing, type Steps, type Wait } from "./port.ts";
 import { publish, type TraceMessage, trace } from "./trace.ts";
 
 /** What an operation says of itself to whoever listens; it is looked at when a message is made. */
@@ -11,8 +11,11 @@ interface AboutCall extends Wait {
 }
 
 /** Says which operation the next calls belong to. While nobody listens that is no step. */
-export function* about(situation: About): Steps<undefined> {
-  if (!trace.hasSubscribers) return;
+export function about(situation: About): Steps<undefined> {
+  return trace.hasSubscribers ? telling(situation) : nothing;
+}
+
+function* telling(situation: About): Steps<undefined> {
   const call: AboutCall = { name: "wait", args: [() => undefined], about: situation };
   yield call;
 }

@@ -50,6 +50,7 @@ export class Temporaries {
   readonly #platform: Platform;
   readonly #paths: Set<string> = new Set();
   readonly #outliving: Set<string> = new Set();
+  #prefix: string | undefined;
   #unwatch: (() => void) | undefined;
 
   constructor(platform: Platform) {
@@ -57,9 +58,8 @@ export class Temporaries {
   }
 
   /** Creates a temporary, exclusively. */
-  *create(directory: string, mode: number, maker: Maker): Steps<Temporary> {
-    const { path, made } = yield* this.#make(directory, maker, (name) => sys.create(name, mode));
-    return { path, file: made };
+  create(directory: string, mode: number, maker: Maker): Steps<Temporary> {
+    return this.#make(directory, maker, (name) => sys.create(name, mode));
   }
 
   /** Gives a file a second, temporary name. */
@@ -80,14 +80,14 @@ export class Temporaries {
     directory: string,
     { situation, request }: Maker,
     make: (path: string) => Steps<T>,
-  ): Steps<{ path: string; made: T }> {
+  ): Steps<{ readonly path: string; readonly file: T }> {
     const { onTemporary, cancellation } = request;
     for (let tries = 1; ; tries++) {
       const path = this.nameIn(directory);
       if (onTemporary !== undefined) yield* tell("onTemporary", cancellation, () => onTemporary(path)); // a watcher hears of it first
       void this.#add(path);
       try {
-        return { path, made: yield* make(path) };
+        return { path, file: yield* make(path) };
       } catch (error) {
         const taken = (error as Fault).code === "EEXIST";
         if (!taken && (yield* mayExist(path))) yield* this.discard(path, situation);
@@ -118,8 +118,9 @@ export class Temporaries {
 
   /** A name for one that a rename will make. */
   nameIn(directory: string): string {
-    const { pathStyle, unique } = this.#platform;
-    return under(directory, `.untorn-${nameOfProcess(this.#platform.self())}-${unique()}.tmp`, pathStyle);
+    const { pathStyle, self, unique } = this.#platform;
+    this.#prefix ??= `.untorn-${nameOfProcess(self())}-`;
+    return under(directory, `${this.#prefix}${unique()}.tmp`, pathStyle);
   }
 
   /** From here on the exit of the process leaves it: `recover` may need it. It is still in use. */

@@ -105,7 +105,8 @@ export function bindWriteFile<File, Directory>(platform: Platform<File, Director
  * ```
  */
 export function bindWriteFileSync<File, Directory>(platform: Platform<File, Directory>): WriteFileSync {
-  return (path, data, options) => runSync(platform.sync, writeFileSteps(platform, path, data, options));
+  return (path, data, options) =>
+    runSync(platform.sync, writing(jobFor(hostOf(platform), path, data, options, true)));
 }
 
 /**
@@ -163,13 +164,15 @@ export async function inTurn<T>(path: string, job: Job, work: Work<T>): Promise<
   const { turns, files, async, platform } = job.host;
   const { request, source } = job;
   const key = keyOf(path, platform.pathStyle);
-  await turns.enter(key, request.cancellation);
+  const turn = turns.enter(key, request.cancellation);
+  if (turn !== undefined) await turn;
   let next: Promise<T>;
   try {
-    if (!source.isSlow) await files.enter(request.cancellation);
+    const place = source.isSlow ? undefined : files.enter(request.cancellation);
+    if (place !== undefined) await place;
     try {
       const target = await run(async, resolveTarget(path, job));
-      if (keyOf(target.path, platform.pathStyle) === key) {
+      if (target.path === path || keyOf(target.path, platform.pathStyle) === key) {
         return await run(source.isSlow ? platform.async : async, work(target, job));
       }
       next = inTurn(target.path, job, work); // in its queue before we leave ours: calls by one link keep their order

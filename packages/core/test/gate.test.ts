@@ -56,7 +56,7 @@ test("Turns are taken one at a time for a key, and do not stop other keys", asyn
   await turns.enter("a", never);
   await turns.enter("b", never);
   let entered = false;
-  const second = turns.enter("a", never).then(() => (entered = true));
+  const second = turns.enter("a", never)?.then(() => (entered = true));
   await settle();
   expect(entered).toBe(false);
   turns.leave("a");
@@ -75,7 +75,7 @@ test("Turns keep nothing of a key when nobody is in and nobody waits, whoever wa
     if (beforeLeaving) abort.abort();
     turns.leave(key);
     if (!beforeLeaving) abort.abort(); // it is let in and aborted at the same moment
-    await waiting.then(
+    await waiting!.then(
       () => turns.leave(key),
       () => undefined,
     );
@@ -94,7 +94,7 @@ test("Turns of a key go on when one who waited is aborted", async () => {
   abort.abort();
   await expect(waiting).rejects.toMatchObject({ code: "ERR_UNTORN_ABORTED" });
   let entered = false;
-  const next = turns.enter("a", never).then(() => (entered = true));
+  const next = turns.enter("a", never)?.then(() => (entered = true));
   await settle();
   expect(entered).toBe(false); // the first is still in
   turns.leave("a");

@@ -2,6 +2,7 @@ import {
   bindSweepSync,
   bindUpdateFileSync,
   isTemporaryName,
+  perform,
   runSync,
   type Swept,
   sweepSteps,
@@ -336,26 +337,23 @@ test("sweep() leaves what a call of this process has prepared that waits for its
   const waiting = withLockSteps(platform, "/d/f", function* () {
     return "held";
   });
-  const steps = function* (): typeof waiting {
-    let step = waiting.next();
-    while (!step.done) {
-      if (step.value.name === "sleep" && !isSwept) {
-        isSwept = true;
-        const { removed, kept } = runSync(memory.sync, sweepSteps(platform, "/d", { olderThan: 0 }));
-        expect([removed, kept.map(({ reason }) => reason)]).toEqual([[], ["alive"]]);
-        memory.sync.rmdir("/d/f.untorn-lock/4.s.b.m-x");
-      }
-      let answer: unknown;
-      try {
-        answer = yield step.value;
-      } catch (error) {
-        step = waiting.throw(error);
-        continue;
-      }
-      step = waiting.next(answer);
+  let step = waiting.next();
+  while (!step.done) {
+    if (step.value.name === "sleep" && !isSwept) {
+      isSwept = true;
+      const { removed, kept } = runSync(memory.sync, sweepSteps(platform, "/d", { olderThan: 0 }));
+      expect([removed, kept.map(({ reason }) => reason)]).toEqual([[], ["alive"]]);
+      memory.sync.rmdir("/d/f.untorn-lock/4.s.b.m-x");
     }
-    return step.value;
-  };
-  expect(runSync(memory.sync, steps())).toBe("held");
+    let answer: unknown;
+    try {
+      answer = perform(memory.sync, step.value);
+    } catch (error) {
+      step = waiting.throw(error);
+      continue;
+    }
+    step = waiting.next(answer);
+  }
+  expect(step.value).toBe("held");
   expect([isSwept, memory.now.list("/d")]).toEqual([true, []]);
 });

@@ -28,23 +28,23 @@ export const attributeMutations = [
     ["the set-uid bit is kept though the owner is another", `0o6000`, `0o2000`],
     [
       "the read-only attribute is lost where there are no modes",
-      `if (supports.modes || (mode & ownerMayWrite) === 0)`,
-      `if (supports.modes)`,
+      `if (!supports.modes && (mode & ownerMayWrite) !== 0) return;`,
+      `if (!supports.modes) return;`,
     ],
     [
       "modes are set where there are none",
-      `if (supports.modes || (mode & ownerMayWrite) === 0)`,
-      `if (supports)`,
+      `if (!supports.modes && (mode & ownerMayWrite) !== 0) return;`,
+      ``,
     ],
     [
       "modes are not set where there are some",
-      `if (supports.modes || (mode & ownerMayWrite) === 0)`,
-      `if ((mode & ownerMayWrite) === 0)`,
+      `if (!supports.modes && (mode & ownerMayWrite) !== 0) return;`,
+      `if ((mode & ownerMayWrite) !== 0) return;`,
     ],
     [
       "the owner is set after the mode, which clears the set-id bits",
-      `=== 0) yield* setMode(temporary, mode);`,
-      `=== 0) { yield* setMode(temporary, mode); if (supports.owners) yield* setOwner(temporary.file, old, request); }`,
+      `yield* sys.fchmod(temporary.file, mode);`,
+      `yield* sys.fchmod(temporary.file, mode); if (supports.owners) yield* setOwner(temporary.file, old, request);`,
     ],
     ...["EPERM", "EACCES", "EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].map((code) => [
       `an owner that is refused with ${code} fails the write`,
@@ -99,7 +99,7 @@ export const attributeMutations = [
     ],
     [
       "the owner is not kept",
-      `if (yield* isPermitted(sys.fchown(file, old!.uid, old!.gid))) return true;`,
+      `yield* sys.fchown(file, old!.uid, old!.gid);`,
       ``,
     ],
     [
@@ -114,13 +114,13 @@ export const attributeMutations = [
     ],
     [
       "a mode that the file has already fails the write where it is refused",
-      `if ((yield* sys.lstat(path))?.mode !== mode) throw error;`,
+      `if ((yield* sys.lstat(temporary.path))?.mode !== mode) throw error;`,
       `throw error;`,
     ],
     [
       "a mode that is refused is overlooked",
-      `if ((yield* sys.lstat(path))?.mode !== mode) throw error;`,
-      `if ((yield* sys.lstat(path)) === undefined) throw error;`,
+      `if ((yield* sys.lstat(temporary.path))?.mode !== mode) throw error;`,
+      `if ((yield* sys.lstat(temporary.path)) === undefined) throw error;`,
     ],
   ]),
 ];

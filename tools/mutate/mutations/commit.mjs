@@ -70,8 +70,8 @@ export const commitMutations = [
     ],
     [
       "anything of the new file's size is taken for it",
-      `return now.kind === "file" && now.size === size;`,
-      `return now.size === size;`,
+      `known(now.kind === "file" && now.size === size);`,
+      `known(now.size === size);`,
     ],
     [
       "a rename that happened and was reported failed is unknown",

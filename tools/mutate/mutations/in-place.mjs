@@ -67,11 +67,11 @@ export const inPlaceMutations = [
       `yield* takeMode(file, source, path, supports);`,
       ``,
     ],
-    ["a file that was overwritten is not flushed", `    yield* sys.flush(file);`, ``],
+    ["a file that was overwritten is not flushed", `  yield* sys.flush(file);`, ``],
     ["the copy is left when the file has been overwritten", `  yield* sys.remove(source);`, `  void source;`],
   ]),
   ...inFile("journal.ts", [
-    ["the journal is not flushed", `    yield* sys.flush(file);`, ``],
+    ["the journal is not flushed", `  yield* sys.flush(file);`, ``],
     [
       "the journal's name is not flushed before the file is overwritten",
       `    yield* flushIfPossible(directory, platform.supports, request.strict);`,

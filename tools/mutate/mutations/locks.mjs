@@ -75,7 +75,7 @@ export const lockMutations = [
     ],
     [
       "a lock is not looked at before a write elsewhere",
-      `if (fence === undefined) yield* checkLock(job);`,
+      `if (fence === undefined && request.lock !== undefined) yield* request.lock.check();`,
       ``,
     ],
   ]),

@@ -24,18 +24,23 @@ export const protocolMutations = [
     ],
     [
       "the directory is never flushed",
-      `const flushed = parent !== undefined && (yield* flushDirectory(parent, job.request.strict));`,
-      `const flushed = parent !== undefined;`,
+      `const flushed = directory !== undefined && (yield* flushDirectory(directory, job.request.strict));`,
+      `const flushed = directory !== undefined;`,
     ],
     [
       "the directory is opened after the rename",
-      `const directory = durable ? yield* open(path) : undefined;`,
-      `if (durable) { const early = yield* writeAndCommit(target, path, job); return { receipt: { path: target.path, ...early }, directory: yield* open(path), parentsFlushed }; } const directory = undefined;`,
+      `const directory = isFlushed ? yield* sys.openDirectory(path) : undefined; //`,
+      `if (isFlushed) { const written = yield* writeAndCommit(target, path, job); const late = yield* sys.openDirectory(path); const flushed = yield* flushDirectory(late, job.request.strict); yield* attempt(sys.closeDirectory(late)); return receiptOf({ target, written, directory: late, parentsFlushed }, flushed, job); } const directory = undefined as Opaque | undefined; //`,
+    ],
+    [
+      "the directory of a batch is opened after the rename",
+      `const directory = isFlushed ? yield* open(path) : undefined;`,
+      `if (isFlushed) { const written = yield* writeAndCommit(target, path, job); return { target, written, directory: yield* open(path), parentsFlushed }; } const directory = undefined;`,
     ],
     [
       "strict is not obeyed where the filesystem cannot flush the directory",
-      `flushDirectory(parent, job.request.strict)`,
-      `flushDirectory(parent, false)`,
+      `flushDirectory(directory, job.request.strict)`,
+      `flushDirectory(directory, false)`,
     ],
     [
       "the receipt says full though new directories could not be flushed",
@@ -54,16 +59,16 @@ export const protocolMutations = [
     ],
     [
       "the directory is left open",
-      `if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));`,
+      `if (directory !== undefined) yield* attempt(sys.closeDirectory(directory));`,
       ``,
     ],
     [
       "an error of closing the directory fails the write",
-      `if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));`,
-      `if (parent !== undefined) yield* sys.closeDirectory(parent);`,
+      `if (directory !== undefined) yield* attempt(sys.closeDirectory(directory));`,
+      `if (directory !== undefined) yield* sys.closeDirectory(directory);`,
     ],
-    ["parents are made though nobody asked", `!makes || target.stats`, `target.stats`],
-    ["parents are not made", `(yield* createParents(path, { style, durable, strict }))`, `makes`],
+    ["parents are made though nobody asked", `!makes || stats !== undefined`, `stats !== undefined`],
+    ["parents are not made", `(yield* createParents(parent, { style, durable, strict }))`, `makes`],
     ["the file is not flushed", `if (request.durability !== "none") yield* sys.flush(made.file); //`, `//`],
     [
       "the file is flushed though no durability is asked for",
@@ -82,13 +87,13 @@ export const protocolMutations = [
     ],
     [
       "the file is flushed before it is written",
-      `const writing = writeAll(made.file, () => source.next(), told(job));`,
-      `const writing = writeAll(made.file, () => source.next(), told(job)); if (request) { if (request.durability !== "none") yield* sys.flush(made.file); const bytesWritten = yield* writing; const current = source.isSlow ? yield* lookAgain(target, job) : target; yield* setAttributes(made, likeOf(current, job) ?? target.stats, request, host.platform.supports); return { bytesWritten, current }; }`,
+      `bytesWritten = yield* made === temporary`,
+      `if (made === temporary) { if (request.durability !== "none") yield* sys.flush(made.file); bytesWritten = yield* writeAll(made.file, () => source.next(), told(job)); if (source.isSlow) current = yield* lookAgain(target, job); yield* setAttributes(made, likeOf(current, job) ?? target.stats, request, host.platform.supports); yield* sys.close(made.file); return { bytesWritten, current }; } bytesWritten = yield* made === temporary`,
     ],
     [
       "owner and mode are set after the flush",
       `yield* setAttributes(made, like, request, host.platform.supports);`,
-      `if (request) { if (request.durability !== "none") yield* sys.flush(made.file); yield* setAttributes(made, like, request, host.platform.supports); return { bytesWritten, current }; }`,
+      `if (request) { if (request.durability !== "none") yield* sys.flush(made.file); yield* setAttributes(made, like, request, host.platform.supports); yield* sys.close(made.file); return { bytesWritten, current }; }`,
     ],
     ["owner and mode are not set", `yield* setAttributes(made, like, request, host.platform.supports);`, ``],
     [
@@ -98,8 +103,8 @@ export const protocolMutations = [
     ],
     [
       "the target is not looked at again after a stream",
-      `source.isSlow ? yield* lookAgain(target, job) : target;`,
-      `source.isSlow ? target : target;`,
+      `if (source.isSlow) current = yield* lookAgain(target, job);`,
+      ``,
     ],
     [
       "after a stream, a link that has come to the target is followed",
@@ -143,7 +148,7 @@ export const protocolMutations = [
       ``,
     ],
     ["an abort just before the commit is overlooked", `void request.cancellation.check(); //`, `//`],
-    ["an abort between two pieces is overlooked", `    void cancellation.check();`, ``],
+    ["an abort between two pieces is overlooked", `  void cancellation.check();`, ``],
     ["an abort before the backup is overlooked", `void job.request.cancellation.check();`, ``],
     [
       "overwrite: false is not obeyed",
@@ -157,7 +162,7 @@ export const protocolMutations = [
     ],
     ["progress is told to nobody", `() => onProgress(progress)`, `() => progress`],
     ["no backup is made", `yield* keepBackup(path, stats, backup, job);`, ``],
-    ["the receipt does not name the backup", `return { backup };`, `return {};`],
+    ["the receipt does not name the backup", `  return backup;`, `  return undefined;`],
     ["the backup has another ending", "`${path}.bak`", "`${path}.old`"],
   ]),
   ...inFile("callbacks.ts", [
@@ -246,13 +251,23 @@ export const protocolMutations = [
     ],
     [
       "the error of a system call has the wrong step",
-      `throw new Fault(name, codeOf(cause), cause);`,
+      `throw new Fault(this.name, codeOf(cause), cause);`,
       `throw new Fault("call", codeOf(cause), cause);`,
     ],
     [
       "the error of a system call has no cause",
-      `throw new Fault(name, codeOf(cause), cause);`,
-      `throw new Fault(name, codeOf(cause), undefined);`,
+      `throw new Fault(this.name, codeOf(cause), cause);`,
+      `throw new Fault(this.name, codeOf(cause), undefined);`,
+    ],
+    [
+      "after a blocking call, calls of others are answered by its filesystem",
+      `    answering = outer;`,
+      `    answering = outer ?? answers;`,
+    ],
+    [
+      "what a callback of the caller's asks for is answered by the filesystem of the call around it",
+      `if (answering !== undefined) return answered(undefined, what) as Awaited<T>;`,
+      `if (answering !== undefined) return what() as Awaited<T>;`,
     ],
     [
       "an abort while a stream takes its time is said to be the stream's failure",

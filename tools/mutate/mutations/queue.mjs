@@ -9,7 +9,7 @@ export const queueMutations = [
       `const key = keyOf(path, platform.pathStyle);`,
       `const key = path;`,
     ],
-    ["writers of one file do not wait for each other", `await turns.enter(key, request.cancellation);`, ``],
+    ["writers of one file do not wait for each other", `if (turn !== undefined) await turn;`, ``],
     [
       "all writers wait for each other",
       `const key = keyOf(path, platform.pathStyle);`,
@@ -23,14 +23,14 @@ export const queueMutations = [
     ],
     [
       "any number of files is open at once",
-      `if (!source.isSlow) await files.enter(request.cancellation);`,
-      `if (source.isSlow) await files.enter(request.cancellation);`,
+      `const place = source.isSlow ? undefined : files.enter(request.cancellation);`,
+      `const place = source.isSlow ? files.enter(request.cancellation) : undefined;`,
     ],
     ["a place among the open files is never given back", `if (!source.isSlow) void files.leave();`, ``],
     [
       "streams take places among the open files",
-      `if (!source.isSlow) await files.enter(request.cancellation);`,
-      `await files.enter(request.cancellation);`,
+      `const place = source.isSlow ? undefined : files.enter(request.cancellation);`,
+      `const place = files.enter(request.cancellation);`,
     ],
     ["streams share directories", `source.isSlow ? platform.async : async, work`, `async, work`],
     [
@@ -40,7 +40,7 @@ export const queueMutations = [
     ],
     [
       "who writes through a link does not wait for who writes to its file",
-      `if (keyOf(target.path, platform.pathStyle) === key) {`,
+      `if (target.path === path || keyOf(target.path, platform.pathStyle) === key) {`,
       `if (target.path !== "") {`,
     ],
     [
@@ -76,7 +76,7 @@ export const queueMutations = [
   ]),
   ...inFile("gate.ts", [
     ["everybody is let in", `this.#free--;`, ``],
-    ["one more is let in than there are places", `if (this.#free > 0) {`, `if (this.#free >= 0) {`],
+    ["one more is let in than there are places", `if (this.#free === 0) return`, `if (this.#free < 0) return`],
     ["a place is not given back", `this.#free++;`, ``],
     [
       "the place of one who was aborted while being let in is lost",

@@ -7,8 +7,8 @@ export const temporaryMutations = [
     ["taken names are tried for longer than 16 times", `const mostTries = 16;`, `const mostTries = 17;`],
     [
       "all temporaries of a process have one name",
-      "-${unique()}.tmp`, pathStyle);",
-      "-${unique.name}.tmp`, pathStyle);",
+      "${unique()}.tmp`, pathStyle);",
+      "${unique.name}.tmp`, pathStyle);",
     ],
     [
       "a failure of any kind is taken for a taken name",

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { type Call, readCalls } from "./calls.ts";
 
+const patience = 10_000;
+
 /**
  * strace on a process that is there already and waits for an order: what it counts begins with the order, and not with the
  * thousands of calls of a runtime's start. Its counts are for each thread and each call's name.
@@ -45,7 +47,10 @@ export class Tracer {
   /** Lets go of the process, if it is still there. */
   async detach(): Promise<Call[]> {
     this.#strace.kill("SIGINT");
+    // It may wait for ever for a process of many threads that was killed; its report is written by then.
+    const timer = setTimeout(() => this.#strace.kill("SIGKILL"), patience);
     await this.#ended;
+    clearTimeout(timer);
     const calls = readCalls(readFileSync(this.#output, "utf8"));
     rmSync(this.#output, { force: true });
     return calls;
