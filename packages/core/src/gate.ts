@@ -71,7 +71,9 @@ export class Turns {
    */
   async enterAll(keys: readonly string[], cancellation: Cancellation): Promise<() => void> {
     const different = [...new Set(keys)];
-    const entered = await Promise.allSettled(different.map((key) => this.enter(key, cancellation)));
+    const entered = await Promise.allSettled(
+      different.map((key) => Promise.resolve(this.enter(key, cancellation))),
+    );
     const leaveAll = (): void => {
       for (const [i, { status }] of entered.entries())
         if (status === "fulfilled") void this.leave(different[i]!);

@@ -1,4 +1,11 @@
-import { bindUpdateFileSync, bindWriteFile, bindWriteFileSync, runSync, sys, writeFileSteps } from "@untorn/core";
+import {
+  bindUpdateFileSync,
+  bindWriteFile,
+  bindWriteFileSync,
+  runSync,
+  sys,
+  writeFileSteps,
+} from "@untorn/core";
 import { expect, test } from "vitest";
 import { createMemoryPlatform, MemoryFileSystem } from "../src/mod.ts";
 

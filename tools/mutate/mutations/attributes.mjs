@@ -97,11 +97,7 @@ export const attributeMutations = [
       `return owner.uid === old?.uid && owner.gid === old.gid;`,
       `return false;`,
     ],
-    [
-      "the owner is not kept",
-      `yield* sys.fchown(file, old!.uid, old!.gid);`,
-      ``,
-    ],
+    ["the owner is not kept", `yield* sys.fchown(file, old!.uid, old!.gid);`, ``],
     [
       "the group is not kept where the user cannot be",
       `yield* isPermitted(sys.fchown(file, keep, old!.gid)); //`,

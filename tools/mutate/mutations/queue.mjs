@@ -76,7 +76,11 @@ export const queueMutations = [
   ]),
   ...inFile("gate.ts", [
     ["everybody is let in", `this.#free--;`, ``],
-    ["one more is let in than there are places", `if (this.#free === 0) return`, `if (this.#free < 0) return`],
+    [
+      "one more is let in than there are places",
+      `if (this.#free === 0) return`,
+      `if (this.#free < 0) return`,
+    ],
     ["a place is not given back", `this.#free++;`, ``],
     [
       "the place of one who was aborted while being let in is lost",
