@@ -52,6 +52,8 @@ export class TracedWriter {
     const tracer = await Tracer.attach(writer.pid, join(this.#scratch, "strace"), injections);
     const report = await this.#ask(writer, operation);
     const calls = await tracer.detach();
+    // One that was to be killed and has answered may die of it only now.
+    if (injections.some((injection) => injection.includes("signal=KILL"))) await writer.kill();
     return { report, calls: calls.filter((call) => this.#isHere(call)) };
   }
 

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { type Call, readCalls } from "./calls.ts";
 
-const patience = 10_000;
+const patience = 5000; // milliseconds
+const longest = 60_000;
 
 /**
  * strace on a process that is there already and waits for an order: what it counts begins with the order, and not with the
@@ -18,6 +19,7 @@ export class Tracer {
     this.#strace = strace;
     this.#output = output;
     this.#ended = once(strace, "exit");
+    this.#endWithin(longest);
   }
 
   /** `injections`: as strace's `inject=` has them. */
@@ -47,12 +49,16 @@ export class Tracer {
   /** Lets go of the process, if it is still there. */
   async detach(): Promise<Call[]> {
     this.#strace.kill("SIGINT");
-    // It may wait for ever for a process of many threads that was killed; its report is written by then.
-    const timer = setTimeout(() => this.#strace.kill("SIGKILL"), patience);
+    this.#endWithin(patience);
     await this.#ended;
-    clearTimeout(timer);
     const calls = readCalls(readFileSync(this.#output, "utf8"));
     rmSync(this.#output, { force: true });
     return calls;
+  }
+
+  /** One that detaches from threads that are being killed may wait for them, and they for it, for ever. */
+  #endWithin(milliseconds: number): void {
+    const timer = setTimeout(() => this.#strace.kill("SIGKILL"), milliseconds);
+    void this.#ended.finally(() => clearTimeout(timer)).catch(() => {});
   }
 }
