@@ -100,14 +100,11 @@ function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>, 
   }
 }
 
-/** What could not be removed after it was acknowledged: there is no error to name it. */
-function isStuck({ report, calls = [], directory }: Trial, path: string): boolean {
+/** What could not be removed when all was done: there is no error to name it, or it is one of what came after that. */
+function isStuck({ report, operation, calls = [], directory }: Trial, path: string): boolean {
   const full = join(directory, path);
-  return (
-    report?.error === undefined &&
-    isOurs(path) &&
-    calls.some((call) => call.injected && pathsOf(call)[0] === full)
-  );
+  const isDone = report?.error === undefined || (operation.recovers && report.error.outcome === "replaced");
+  return isDone === true && isOurs(path) && calls.some((call) => call.injected && pathsOf(call)[0] === full);
 }
 
 /** A path and the directories above it: who names a directory has named what is in it. */
