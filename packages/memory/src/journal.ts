@@ -45,7 +45,9 @@ export interface Remains {
  */
 export class Journal {
   #base: Disk;
-  #entries: readonly Entry[] = [];
+  #entries: Entry[] = [];
+  /** Somebody may come back to this list: it is not changed in place. */
+  #isSaved = false;
 
   constructor(base: Disk) {
     this.#base = new Map(base);
@@ -53,15 +55,18 @@ export class Journal {
 
   /** Remembers how it is now, and returns what brings that back. */
   saved(): () => void {
-    const [base, entries] = [this.#base, this.#entries]; // neither is changed in place
+    const [base, entries] = [this.#base, this.#entries];
+    this.#isSaved = true;
     return () => {
       this.#base = base;
       this.#entries = entries;
+      this.#isSaved = true;
     };
   }
 
   record(change: Change): void {
-    this.#entries = [...this.#entries, { change, flushed: false, lost: false }];
+    if (this.#isSaved) this.#replaceEntries([...this.#entries]);
+    this.#entries.push({ change, flushed: false, lost: false });
   }
 
   /** A new inode is there to be named; nobody sees it without a name. */
@@ -71,30 +76,37 @@ export class Journal {
 
   /** A flush of an inode, a file's or a directory's, has succeeded (rules 4, 5 and 9). */
   flush(ino: number): void {
-    this.#entries = this.#entries.map((entry) =>
-      entry.lost || entry.flushed || !isOf(ino, entry) ? entry : { ...entry, flushed: true },
+    this.#replaceEntries(
+      this.#entries.map((entry) =>
+        entry.lost || entry.flushed || !isOf(ino, entry) ? entry : { ...entry, flushed: true },
+      ),
     );
     this.#fold();
   }
 
   /** A flush has failed (rule 9). */
   failFlush(ino: number): void {
-    this.#entries = this.#entries.map((entry) =>
-      entry.flushed || !isOf(ino, entry) ? entry : { ...entry, lost: true },
+    this.#replaceEntries(
+      this.#entries.map((entry) => (entry.flushed || !isOf(ino, entry) ? entry : { ...entry, lost: true })),
     );
   }
 
   /** Everything is on disk, as after sync(2). */
   settle(): void {
-    this.#entries = this.#entries.map((entry) => ({ ...entry, flushed: true }));
+    this.#replaceEntries(this.#entries.map((entry) => ({ ...entry, flushed: true })));
     this.#fold();
+  }
+
+  #replaceEntries(entries: Entry[]): void {
+    this.#entries = entries;
+    this.#isSaved = false;
   }
 
   /** What is sure, and has nothing unsure before it that it goes over, needs no remembering. */
   #fold(): void {
     const base = new Map(this.#base);
     const held = new Set<string>();
-    this.#entries = this.#entries.filter(({ change, flushed }) => {
+    const unsure = this.#entries.filter(({ change, flushed }) => {
       const resources = resourcesOf(change);
       if (flushed && !resources.some((each) => held.has(each))) {
         apply(base, change);
@@ -103,6 +115,7 @@ export class Journal {
       for (const each of resources) held.add(each);
       return true;
     });
+    this.#replaceEntries(unsure);
     this.#base = base;
   }
 
