@@ -1,10 +1,11 @@
 // Breaks the sources in many ways, one at a time, and sees whether a test notices. Never in the working tree.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseSync } from "oxc-parser";
+import { roundsFor, shareOf } from "./rounds.mjs";
 import { sandboxFor } from "./sandbox.mjs";
+import { TestProcess } from "./test-process.mjs";
 import { copyTree, testFilesIn } from "./tree.mjs";
 
 /**
@@ -33,7 +34,8 @@ import { copyTree, testFilesIn } from "./tree.mjs";
  * @property {number} seconds
  */
 
-/** @typedef {{ readonly file: string, readonly test: string }} Killer */
+/** What the tests of a mutant may take, in seconds, where nobody has measured them. */
+const longest = 900;
 
 /** A mutant must not survive by taking for ever. */
 const timeoutOf = (seconds) => Math.max(60, 4 * seconds);
@@ -43,8 +45,9 @@ const timeoutOf = (seconds) => Math.max(60, 4 * seconds);
  * @param {readonly Mutation[]} mutations
  * @param {object} options
  * @param {number} options.jobs
- * @param {Readonly<Record<string, Killer>>} [options.killers] what killed a mutation the last time, by its name: it is run first
+ * @param {Readonly<Record<string, import("./rounds.mjs").Killer>>} [options.killers] what killed a mutation the last time, by its name: it is run first
  * @param {number} [options.timeout] seconds; by default four times what the tests take without a mutation, at least 60
+ * @param {boolean} [options.isSound] the tests have just passed without a mutation: they are not run so first
  * @param {(line: string) => void} [options.say]
  * @param {(verdict: Verdict) => void} [options.onVerdict]
  * @returns {Promise<readonly Verdict[]>} in the order of the mutations
@@ -53,7 +56,7 @@ const timeoutOf = (seconds) => Math.max(60, 4 * seconds);
 export async function mutate(
   project,
   mutations,
-  { jobs, killers = {}, timeout, say = () => {}, onVerdict = () => {} },
+  { jobs, killers = {}, timeout, isSound = false, say = () => {}, onVerdict = () => {} },
 ) {
   const problems = problemsOf(project.root, mutations);
   if (problems.length > 0) throw new Error(problems.join("\n"));
@@ -62,42 +65,61 @@ export async function mutate(
   const stop = new AbortController();
   const interrupted = () => stop.abort();
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  const ends = [];
   try {
     const sandbox = sandboxFor(directory, ["/dev", project.root, tmpdir()]);
     say(sandbox.description);
     const places = Array.from({ length: jobs }, (_, i) => join(directory, `${i}`));
-    for (const place of places) {
-      mkdirSync(join(place, "tmp"), { recursive: true });
-      copyTree(project.root, join(place, "tree"), project.parts);
-    }
-    const test = (place, seconds, killer, mutated) =>
-      runTests(place, { project, sandbox, timeout: seconds, killer, mutated, signal: stop.signal });
+    for (const place of places) copyTree(project.root, join(place, "tree"), project.parts);
+    const files = testFilesIn(join(places[0], "tree"), project.rooms, project.late);
+    const workers = places.map((place) => ({ place, tests: new TestProcess(place, sandbox) }));
+    ends.push(
+      ...workers.map(
+        ({ tests }) =>
+          () =>
+            tests.end(),
+      ),
+    );
 
-    const sound = await test(places[0], 600);
-    if (sound.failure) throw new Error(`without a mutation: ${sound.failure.by}: ${sound.failure.message}`);
-    if (sound.tests === 0) throw new Error("there are no tests");
-    say(`without a mutation ${sound.tests} tests pass (${sound.seconds.toFixed(1)} s)`);
+    if (!isSound) {
+      const shares = workers.map(({ tests }, i) =>
+        answerOf(tests, { changed: [], rounds: shareOf(files, i, jobs) }, timeout ?? longest, stop.signal),
+      );
+      const sound = await Promise.all(shares);
+      const count = sound.reduce((sum, { tests }) => sum + tests, 0);
+      const seconds = sound.reduce((sum, each) => sum + each.seconds, 0);
+      for (const { failure } of sound)
+        if (failure) throw new Error(`without a mutation: ${failure.by}: ${failure.message}`);
+      if (count === 0) throw new Error("there are no tests");
+      say(`without a mutation ${count} tests pass (${seconds.toFixed(1)} s)`);
+      timeout ??= timeoutOf(seconds);
+    }
 
     const verdicts = [];
+    const known = new Map(Object.entries(killers));
     const queue = mutations.entries();
-    const work = async (place) => {
+    const work = async ({ place, tests }) => {
+      let changed = [];
       for (const [i, mutation] of queue) {
         const undo = apply(join(place, "tree"), mutation);
+        changed = [...changed.slice(-1), mutation.file]; // what was undone has changed too
         try {
-          verdicts[i] = verdictOf(
-            mutation,
-            await test(place, timeout ?? timeoutOf(sound.seconds), killers[mutation.name], mutation.file),
-          );
+          const rounds = roundsFor(mutation, mutations, known, files);
+          const answer = await answerOf(tests, { changed, rounds }, timeout ?? longest, stop.signal);
+          verdicts[i] = verdictOf(mutation, answer);
         } finally {
           undo();
         }
+        const { by, test } = verdicts[i];
+        if (test !== undefined) known.set(mutation.name, { file: test, test: by });
         onVerdict(verdicts[i]);
       }
     };
-    await Promise.all(places.map(work));
+    await Promise.all(workers.map(work));
     return verdicts;
   } finally {
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    for (const end of ends) end();
     rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -152,89 +174,23 @@ function verdictOf({ name, file }, { failure, seconds }) {
   };
 }
 
-/** The first failure of the tests in a copy; none if all pass. */
-async function runTests(place, { project, sandbox, timeout, killer, mutated, signal }) {
+/** What the tests of a copy say. Whoever interrupts is heard at once. */
+async function answerOf(tests, request, seconds, signal) {
   const started = performance.now();
-  const tree = join(place, "tree");
-  const files = testFilesIn(tree, project.rooms, project.late);
-  const all = [...files.early, ...files.late];
-  const rounds = [
-    ...(all.includes(killer?.file)
-      ? [{ files: [killer.file], only: patternOf(killer.test), testTimeout: 10_000 }]
-      : []),
-    { files: namesakesFirst(files.early, mutated), testTimeout: 10_000 }, // each takes a second at most; some mutants wait for ever
-    { files: files.late, testTimeout: 60_000 },
-  ];
-  const request = join(place, "request.json");
-  const result = join(place, "result.json");
-  rmSync(result, { force: true });
-  writeFileSync(
-    request,
-    JSON.stringify({ tree, rounds: rounds.filter((round) => round.files.length > 0), result }),
-  );
-
-  const script = join(import.meta.dirname, "run-tests.mjs");
-  const command = [...sandbox.command, process.execPath, "--max-old-space-size=1024", script, request];
-  const home = join(place, "tmp"); // vitest writes there too, and the user's own is read-only
-  const env = { ...process.env, HOME: home, TMPDIR: home, NO_COLOR: "1" };
-  const { end, output } = await spawned(command, { cwd: tree, env }, timeout, signal);
-  const seconds = (performance.now() - started) / 1000;
+  const interrupted = () => tests.end();
+  signal.addEventListener("abort", interrupted);
+  const { result, end, output } = await tests.ask(request, seconds);
+  signal.removeEventListener("abort", interrupted);
   if (signal.aborted) throw new Error("interrupted");
-  if (end === "timeout") {
-    const failure = { how: "timeout", by: `nothing had failed after ${timeout.toFixed(0)} s`, message: "" };
-    return { tests: 0, failure, seconds };
-  }
-  try {
-    return { ...JSON.parse(readFileSync(result, "utf8")), seconds };
-  } catch {
-    const message = output.trim().split("\n").slice(-20).join("\n");
-    return {
-      tests: 0,
-      failure: { how: "error", by: `the tests' process ended with ${end}`, message },
-      seconds,
-    };
-  }
-}
-
-/** The tests that are called as the file that was changed are the likeliest to notice. */
-function namesakesFirst(tests, mutated) {
-  if (mutated === undefined) return tests;
-  const name = basename(mutated).replace(/\.\w+$/, "");
-  const isNamesake = (test) => basename(test).startsWith(name);
-  return [...tests.filter(isNamesake), ...tests.filter((test) => !isNamesake(test))];
-}
-
-/** A test as vitest looks for it. */
-function patternOf(name) {
-  return `^${name.replaceAll(" > ", " ").replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
-}
-
-/** Runs a command in a process group of its own, which does not outlive it. */
-function spawned([command, ...args], options, timeout, signal) {
-  const { promise, resolve } = Promise.withResolvers();
-  const grouped = process.platform !== "win32";
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: grouped });
-  let output = "";
-  let end;
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text) => (output = (output + text).slice(-10_000)));
-  const kill = () => {
-    try {
-      if (child.pid !== undefined) process.kill(grouped ? -child.pid : child.pid, "SIGKILL");
-    } catch {
-      // it has ended by itself
-    }
-  };
-  const timer = setTimeout(() => {
-    end = "timeout";
-    kill();
-  }, timeout * 1000);
-  signal.addEventListener("abort", kill);
-  child.on("error", (error) => (output += error.message));
-  child.on("close", (code, by) => {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", kill);
-    resolve({ end: end ?? by ?? code, output });
-  });
-  return promise;
+  const took = { seconds: (performance.now() - started) / 1000 };
+  if (result !== undefined) return { ...result, ...took };
+  const failure =
+    end === "timeout"
+      ? { how: "timeout", by: `nothing had failed after ${seconds.toFixed(0)} s`, message: "" }
+      : {
+          how: "error",
+          by: `the tests' process ended with ${end}`,
+          message: output.trim().split("\n").slice(-20).join("\n"),
+        };
+  return { tests: 0, failure, ...took };
 }

@@ -1,0 +1,65 @@
+// Which tests run when: those that are likely to kill a mutant first.
+import { basename } from "node:path";
+
+/** @typedef {{ readonly file: string, readonly test: string }} Killer */
+/** @typedef {import("./test-runner.mjs").Round} Round */
+/** @typedef {ReturnType<typeof import("./tree.mjs").testFilesIn>} TestFiles */
+
+const inSeconds = 20_000; // each takes a second or two; some mutants wait for ever
+const inAMinute = 60_000;
+
+/**
+ * The test that killed it, then those that killed others of its file, then all, beginning with the files of these and with those
+ * that are called as its file.
+ *
+ * @param {import("./mutate.mjs").Mutation} mutation
+ * @param {readonly import("./mutate.mjs").Mutation[]} mutations
+ * @param {ReadonlyMap<string, Killer>} known by the name of the mutation
+ * @param {TestFiles} files
+ * @returns {readonly Round[]}
+ */
+export function roundsFor({ name, file }, mutations, known, { early, late }) {
+  const all = [...early, ...late];
+  const killersOf = (some) =>
+    some.map((each) => known.get(each)).filter((killer) => all.includes(killer?.file));
+  const siblings = killersOf(mutations.filter((each) => each.file === file).map((each) => each.name));
+  const likeliness = (test) =>
+    siblings.filter((killer) => killer.file === test).length + (isNamesake(test, file) ? 0.5 : 0);
+  const likely = all.filter((test) => likeliness(test) > 0).toSorted((a, b) => likeliness(b) - likeliness(a));
+  const others = (tests) => tests.filter((test) => !likely.includes(test));
+  return [
+    alone(killersOf([name])),
+    alone(siblings),
+    { files: likely, testTimeout: inAMinute },
+    { files: others(early), testTimeout: inSeconds },
+    { files: others(late), testTimeout: inAMinute },
+  ].filter((round) => round.files.length > 0);
+}
+
+/** All tests, shared out among several. */
+export function shareOf({ early, late }, place, places) {
+  const share = (files) => files.filter((_, i) => i % places === place);
+  return [
+    { files: share(early), testTimeout: inSeconds },
+    { files: share(late), testTimeout: inAMinute },
+  ].filter((round) => round.files.length > 0);
+}
+
+/** These tests and no others. */
+function alone(killers) {
+  return {
+    files: [...new Set(killers.map(({ file }) => file))],
+    only: [...new Set(killers.map(({ test }) => patternOf(test)))].join("|"),
+    testTimeout: inSeconds,
+  };
+}
+
+/** A test as vitest looks for it. */
+function patternOf(name) {
+  return `^${name.replaceAll(" > ", " ").replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
+}
+
+function isNamesake(test, file) {
+  const [a, b] = [test, file].map((path) => basename(path).replace(/\..*$/, ""));
+  return a.startsWith(b) || b.startsWith(a);
+}
