@@ -2,6 +2,7 @@ import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
 
 const largestWrite = 8 * 1024 * 1024; // between two of them the signal is looked at, and progress told
 const largestRead = 256 * 1024;
+const usualSize = 16 * 1024;
 
 /** Bytes, one piece after the other, each valid until the next one is asked for; `undefined` is the end. */
 export type Pieces = () => Steps<Uint8Array | undefined>;
@@ -39,12 +40,14 @@ export function once(bytes: Uint8Array): Pieces {
   };
 }
 
-/** The pieces of a file, each valid until the next one. */
-export function piecesOf(file: Opaque): Pieces {
-  const buffer = new Uint8Array(largestRead);
+/** The pieces of a file, each valid until the next one. The size is a guess: most files are read with a buffer of their own size. */
+export function piecesOf(file: Opaque, size: number = usualSize): Pieces {
+  let buffer = new Uint8Array(Math.min(size + 1, largestRead));
   return function* () {
     const count = yield* sys.read(file, buffer);
-    return count === 0 ? undefined : buffer.subarray(0, count);
+    const piece = buffer.subarray(0, count);
+    if (count === buffer.length && count < largestRead) buffer = new Uint8Array(largestRead); // there is more than was thought
+    return count === 0 ? undefined : piece;
   };
 }
 

@@ -25,11 +25,12 @@ export function layoutOf(text: string): Layout {
   const first = /^\s*[[{](\s*)/.exec(body);
   const inner = /\n([ \t]*)$/.exec(first?.[1] ?? "")?.[1];
   const isOneLine = first !== null && !/^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(body) && inner === undefined;
+  const end = body.trimEnd().length;
   return {
     hasMark: body !== text,
     indent: isOneLine ? "" : inner || newLayout.indent,
-    newline: /\r\n/.test(body) ? "\r\n" : "\n",
-    trailingNewline: body.trim() === "" ? newLayout.trailingNewline : /\n\s*$/.test(body),
+    newline: body.includes("\r\n") ? "\r\n" : "\n",
+    trailingNewline: end === 0 ? newLayout.trailingNewline : body.includes("\n", end),
   };
 }
 
@@ -91,9 +92,19 @@ export function laidOut(json: string, { hasMark, indent, newline, trailingNewlin
   });
 }
 
+function indented(json: string, indent: string, newline: string): string {
+  const value = JSON.parse(json) as unknown;
+  const isExact = JSON.stringify(value) === json; // a number of more digits than a double has would lose some
+  if (!isExact || indent.length > longestIndent) return byToken(json, indent, newline);
+  const text = JSON.stringify(value, undefined, indent);
+  return newline === "\n" ? text : text.replaceAll("\n", newline); // those within strings are escaped
+}
+
+const longestIndent = 10; // of JSON.stringify
+
 const token = /"(?:[^"\\]+|\\.)*"|[[{]\s*[\]}]|[[\]{},:]|[^"[\]{},:]+/g;
 
-function indented(json: string, indent: string, newline: string): string {
+function byToken(json: string, indent: string, newline: string): string {
   let text = "";
   let line = newline;
   for (const [part] of json.matchAll(token)) {

@@ -1,11 +1,11 @@
 import { piecesOf, reading } from "./content.ts";
 import { type Fault, type Steps } from "./port.ts";
 
-/** All bytes of a file; `undefined` where there is none. */
-export function* readWhole(path: string): Steps<Uint8Array | undefined> {
+/** All bytes of a file, of about so many; `undefined` where there is none. */
+export function* readWhole(path: string, size?: number): Steps<Uint8Array | undefined> {
   try {
     return yield* reading(path, function* (file) {
-      const next = piecesOf(file);
+      const next = piecesOf(file, size);
       const pieces: Uint8Array[] = [];
       let length = 0;
       for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {

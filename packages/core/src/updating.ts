@@ -113,7 +113,8 @@ function* readUnder(held: Held, job: Update["job"]): Steps<Found> {
   const symlinks = isOwn && request.symlinks === "follow" ? "error" : request.symlinks;
   const path = isOwn ? held.path : situation.path;
   const target = yield* resolveTarget(path, { host, situation, request: { overwrite: true, symlinks } });
-  return { target, bytes: target.stats === undefined ? undefined : yield* readWhole(target.path) };
+  const bytes = target.stats && (yield* readWhole(target.path, target.stats.size));
+  return { target, bytes };
 }
 
 function sourceFor(data: unknown, { request }: Update["job"], sync: boolean): Source | undefined {
