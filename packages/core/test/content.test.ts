@@ -57,3 +57,25 @@ test("writeAll() writes 8 MiB at once at most, and tells after each write how fa
   expect(sizes).toEqual([most, most, size - 2 * most]);
   expect(told).toEqual([most, 2 * most, size]);
 });
+
+test("piecesOf() reads a file that is longer than was thought in large pieces", () => {
+  const whole = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+  let at = 0;
+  const asked: number[] = [];
+  const read = (_: unknown, bytes: Uint8Array): number => {
+    asked.push(bytes.length);
+    const piece = whole.subarray(at, at + bytes.length);
+    bytes.set(piece);
+    at += piece.length;
+    return piece.length;
+  };
+  const next = piecesOf(file, 99);
+  const found: number[] = [];
+  for (;;) {
+    const piece = runSync({ read } as Partial<FileSystem<Opaque>> as FileSystem<Opaque>, next());
+    if (piece === undefined) break;
+    found.push(...piece);
+  }
+  expect(found).toEqual([...whole]);
+  expect(asked).toEqual([100, 262_144, 262_144, 262_144]);
+});

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, jsonValue, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonOf, laidOut, layoutOf, newLayout } from "../src/json-text.ts";
 
@@ -7,8 +7,8 @@ const text = (json: string, layout = {}): string =>
 
 describe("laidOut()", () => {
   test.each([" ", "  ", "\t", "    ", "          "])("indents by %j as JSON.stringify does", (indent) => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+    assert(
+      property(jsonValue(), (value) => {
         const layout = { indent, trailingNewline: false };
         expect(text(jsonOf(value, undefined), layout)).toBe(JSON.stringify(value, undefined, indent));
       }),

@@ -211,9 +211,14 @@ export const protocolMutations = [
     ["progress tells of the last write only", `yield* onWrite(bytesWritten);`, `yield* onWrite(count);`],
     ["nobody is asked between two writes", `if (onWrite !== undefined) yield* onWrite(bytesWritten);`, ``],
     [
+      "what is longer than was thought is read with a buffer that is too small",
+      `buffer = new Uint8Array(largestRead); //`,
+      `buffer = new Uint8Array(1); //`,
+    ],
+    [
       "a copy has whole blocks at its end",
-      `count === 0 ? undefined : buffer.subarray(0, count);`,
-      `count === 0 ? undefined : buffer;`,
+      `const piece = buffer.subarray(0, count);`,
+      `const piece = count === 0 ? buffer.subarray(0, 0) : buffer;`,
     ],
     [
       "a file that ends early has all the bytes",
