@@ -93,14 +93,22 @@ export function laidOut(json: string, { hasMark, indent, newline, trailingNewlin
 }
 
 function indented(json: string, indent: string, newline: string): string {
-  const value = JSON.parse(json) as unknown;
+  const value = indent.length > longestIndent ? undefined : (JSON.parse(json) as unknown);
   const isExact = JSON.stringify(value) === json; // a number of more digits than a double has would lose some
-  if (!isExact || indent.length > longestIndent) return byToken(json, indent, newline);
+  if (!isExact || isDeeper(value, usualDepth)) return byToken(json, indent, newline);
   const text = JSON.stringify(value, undefined, indent);
   return newline === "\n" ? text : text.replaceAll("\n", newline); // those within strings are escaped
 }
 
 const longestIndent = 10; // of JSON.stringify
+
+/** What is deeper can be so wide that it fits into no string; JSON.stringify takes minutes to say so. */
+const usualDepth = 32;
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1));
+}
 
 const token = /"(?:[^"\\]+|\\.)*"|[[{]\s*[\]}]|[[\]{},:]|[^"[\]{},:]+/g;
 

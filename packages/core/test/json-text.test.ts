@@ -41,3 +41,11 @@ test.each([
 ])("layoutOf() tells whether the last line of %j ends", (file, ends) => {
   expect(layoutOf(file).trailingNewline).toBe(ends);
 });
+
+test("laidOut() says at once that what is deep and wide fits into no string", () => {
+  let value: unknown[] = Array.from({ length: 230_000 }, () => 1);
+  for (let i = 0; i < 1000; i++) value = [value];
+  expect(() => text(jsonOf(value, undefined), { indent: " ".repeat(10) })).toThrow(
+    expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
+  );
+});
