@@ -1,6 +1,6 @@
 // Breaks `core`, one line at a time, and sees whether the tests in memory notice: ends in "N of M killed", and 1 if not all are.
 //
-//   node tools/mutate/main.mjs [--only PATTERN] [--jobs N] [--json] [--remember] [--unknown] [--sound]
+//   node tools/mutate/main.mjs [--only PATTERN] [--jobs N] [--json] [--remember] [--unknown] [--sound] [--timeout SECONDS]
 //
 //   --only PATTERN   mutations whose name or file matches this regular expression
 //   --jobs N         so many at a time; by default one for each core
@@ -8,6 +8,7 @@
 //   --remember       writes down which test killed each, which is then run first: killers.json
 //   --unknown        mutations of which no killer is written down
 //   --sound          the tests have just passed: they are not run without a mutation first
+//   --timeout N      a mutant that nothing has killed after so many seconds is killed by that; by default four times what the tests take
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -50,6 +51,7 @@ const { values } = parseArgs({
     remember: { type: "boolean" },
     unknown: { type: "boolean" },
     sound: { type: "boolean" },
+    timeout: { type: "string" },
   },
 });
 const jobs = Number(values.jobs ?? availableParallelism());
@@ -70,7 +72,9 @@ let done = 0;
 const verdicts = await mutate(project, chosen, {
   jobs,
   killers,
+  list: mutations,
   isSound: values.sound,
+  timeout: values.timeout === undefined ? undefined : Number(values.timeout),
   say,
   onVerdict: tell,
 });

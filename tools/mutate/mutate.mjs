@@ -46,6 +46,7 @@ const timeoutOf = (seconds) => Math.max(60, 4 * seconds);
  * @param {object} options
  * @param {number} options.jobs
  * @param {Readonly<Record<string, import("./rounds.mjs").Killer>>} [options.killers] what killed a mutation the last time, by its name: it is run first
+ * @param {readonly Mutation[]} [options.list] the whole list, if these are some of it only: what killed the others helps too
  * @param {number} [options.timeout] seconds; by default four times what the tests take without a mutation, at least 60
  * @param {boolean} [options.isSound] the tests have just passed without a mutation: they are not run so first
  * @param {(line: string) => void} [options.say]
@@ -56,7 +57,7 @@ const timeoutOf = (seconds) => Math.max(60, 4 * seconds);
 export async function mutate(
   project,
   mutations,
-  { jobs, killers = {}, timeout, isSound = false, say = () => {}, onVerdict = () => {} },
+  { jobs, killers = {}, list = mutations, timeout, isSound = false, say = () => {}, onVerdict = () => {} },
 ) {
   const problems = problemsOf(project.root, mutations);
   if (problems.length > 0) throw new Error(problems.join("\n"));
@@ -104,7 +105,7 @@ export async function mutate(
         const undo = apply(join(place, "tree"), mutation);
         changed = [...changed.slice(-1), mutation.file]; // what was undone has changed too
         try {
-          const rounds = roundsFor(mutation, mutations, known, files);
+          const rounds = roundsFor(mutation, list, known, files);
           const answer = await answerOf(tests, { changed, rounds }, timeout ?? longest, stop.signal);
           verdicts[i] = verdictOf(mutation, answer);
         } finally {

@@ -5,12 +5,15 @@ import { basename } from "node:path";
 /** @typedef {import("./test-runner.mjs").Round} Round */
 /** @typedef {ReturnType<typeof import("./tree.mjs").testFilesIn>} TestFiles */
 
+/** The list is in the order of what mutations are about: those that are no more than so many apart are about the same. */
+const near = 10;
+
 const inSeconds = 20_000; // each takes a second or two; some mutants wait for ever
 const inAMinute = 60_000;
 
 /**
- * The test that killed it, then those that killed others of its file, then all, beginning with the files of these and with those
- * that are called as its file.
+ * The test that killed it, then those that killed others of its file, then all, beginning with the files of these, with those
+ * that are called as its file, and with those that killed its neighbours in the list.
  *
  * @param {import("./mutate.mjs").Mutation} mutation
  * @param {readonly import("./mutate.mjs").Mutation[]} mutations
@@ -23,16 +26,17 @@ export function roundsFor({ name, file }, mutations, known, { early, late }) {
   const killersOf = (some) =>
     some.map((each) => known.get(each)).filter((killer) => all.includes(killer?.file));
   const siblings = killersOf(mutations.filter((each) => each.file === file).map((each) => each.name));
+  const at = mutations.findIndex((each) => each.name === name);
+  const neighbours = killersOf(mutations.slice(Math.max(0, at - near), at + near).map((each) => each.name));
+  const count = (killers, test) => killers.filter((killer) => killer.file === test).length;
   const likeliness = (test) =>
-    siblings.filter((killer) => killer.file === test).length + (isNamesake(test, file) ? 0.5 : 0);
-  const likely = all.filter((test) => likeliness(test) > 0).toSorted((a, b) => likeliness(b) - likeliness(a));
-  const others = (tests) => tests.filter((test) => !likely.includes(test));
+    count(siblings, test) + count(neighbours, test) / (4 * near) + (isNamesake(test, file) ? 0.5 : 0);
+  const likeliestFirst = (tests) => tests.toSorted((a, b) => likeliness(b) - likeliness(a));
   return [
     alone(killersOf([name])),
     alone(siblings),
-    { files: likely, testTimeout: inAMinute },
-    { files: others(early), testTimeout: inSeconds },
-    { files: others(late), testTimeout: inAMinute },
+    { files: likeliestFirst(early), testTimeout: inSeconds },
+    { files: likeliestFirst(late), testTimeout: inAMinute },
   ].filter((round) => round.files.length > 0);
 }
 
@@ -59,7 +63,8 @@ function patternOf(name) {
   return `^${name.replaceAll(" > ", " ").replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
 }
 
+/** They begin with the same four letters: `move-plan.ts` and `move-file.test.ts`. */
 function isNamesake(test, file) {
-  const [a, b] = [test, file].map((path) => basename(path).replace(/\..*$/, ""));
+  const [a, b] = [test, file].map((path) => basename(path).replace(/\..*$/, "").slice(0, 4));
   return a.startsWith(b) || b.startsWith(a);
 }
