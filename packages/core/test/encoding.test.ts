@@ -26,6 +26,7 @@ test.each<[string, Encoding]>([
   ["a", "base64"],
   ["ab*d", "base64"],
   ["ab=cd", "base64"],
+  ["YQ===", "base64"],
 ])("%j is not %s", (text, encoding) => {
   expect(() => encode(text, encoding)).toThrow(expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }));
   expect(canFail(encoding)).toBe(true);

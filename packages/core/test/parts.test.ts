@@ -31,7 +31,9 @@ test("small pieces are gathered up to 64 KiB, large ones go through as they are,
   const given = sizes.map((size, i) => filled(size, i + 1));
   const all = await pieces(partsOf(given));
   expect(all.map(({ length }) => length)).toEqual([20 * K, 16 * K, 60 * K, 15 * K, 20 * K, 1]);
-  expect(joined(all)).toEqual(joined(given));
+  const [before, after] = [joined(given), joined(all)];
+  expect(after.length).toBe(before.length);
+  expect(after.findIndex((byte, i) => byte !== before[i])).toBe(-1); // toEqual would draw the difference of so much for minutes
   expect(await pieces(partsOf([filled(64 * K, 1), filled(0, 2)]))).toHaveLength(1);
 });
 

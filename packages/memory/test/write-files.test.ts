@@ -274,8 +274,12 @@ describe("writeFiles()", () => {
     expect(memory.now.text("/d/a")).toBe("quick");
     expect(memory.now.text("/d/slow")).toBe(undefined);
     go();
-    expect(await done).toHaveLength(2);
+    expect(await done).toMatchObject([
+      { path: "/d/slow", bytesWritten: 4, durability: "full" },
+      { path: "/d/a", bytesWritten: 5, durability: "full" },
+    ]);
     expect(memory.now.text("/d/slow")).toBe("slow");
+    expect(memory.openHandles).toBe(0);
   });
 
   test("checks every entry before any call, lets go of streams, and says which entry is wrong", async () => {
