@@ -103,9 +103,9 @@ function tell(verdict) {
 }
 
 /** At once: a run that is interrupted has not been for nothing. Other runs may have found some meanwhile. */
-function remember({ name, test, by }) {
-  if (test === undefined) return;
-  const all = { ...JSON.parse(readFileSync(remembered, "utf8")), [name]: { file: test, test: by } };
+function remember({ name, killer }) {
+  if (killer === undefined) return;
+  const all = { ...JSON.parse(readFileSync(remembered, "utf8")), [name]: killer };
   const names = mutations.map((each) => each.name).filter((each) => each in all);
   const lines = names.map((each) => `${JSON.stringify(each)}: ${JSON.stringify(all[each])}`);
   writeFileSync(remembered, `{\n${lines.join(",\n")}\n}\n`);

@@ -30,7 +30,7 @@ import { copyTree, testFilesIn } from "./tree.mjs";
  * @property {string} file
  * @property {"killed" | "timeout" | "survived" | "broken"} end `timeout` is killed too; `broken` could not be run at all
  * @property {string} by the test that failed, or what else happened
- * @property {string | undefined} test the file of the test that failed
+ * @property {import("./rounds.mjs").Killer | undefined} killer the test that failed
  * @property {number} seconds
  */
 
@@ -111,8 +111,8 @@ export async function mutate(
         } finally {
           undo();
         }
-        const { by, test } = verdicts[i];
-        if (test !== undefined) known.set(mutation.name, { file: test, test: by });
+        const { killer } = verdicts[i];
+        if (killer !== undefined) known.set(mutation.name, killer);
         onVerdict(verdicts[i]);
       }
     };
@@ -170,9 +170,14 @@ function verdictOf({ name, file }, { failure, seconds }) {
     file,
     end: failure ? ends[failure.how] : "survived",
     by: failure?.by ?? "",
-    test: failure?.file,
+    killer: killerOf(failure),
     seconds,
   };
+}
+
+function killerOf(failure) {
+  if (failure?.file === undefined) return undefined;
+  return { file: failure.file, test: failure.by, ...(failure.how === "timeout" && { hangs: true }) };
 }
 
 /** What the tests of a copy say. Whoever interrupts is heard at once. */

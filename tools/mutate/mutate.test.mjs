@@ -50,7 +50,7 @@ test("a mutant that a test notices is killed, one that none can notice survives,
     ["it subtracts", "killed"],
     ["what nobody reads is another number", "survived"],
   ]);
-  expect(verdicts[0]).toMatchObject({ by: "sum() adds", test: "room/test/sum.test.ts" });
+  expect(verdicts[0]).toMatchObject({ by: "sum() adds", killer: { file: "room/test/sum.test.ts" } });
   expect(readFileSync(join(project.root, file), "utf8")).toBe(source);
 });
 

@@ -1,7 +1,7 @@
 // Which tests run when: those that are likely to kill a mutant first.
 import { basename } from "node:path";
 
-/** @typedef {{ readonly file: string, readonly test: string }} Killer */
+/** @typedef {{ readonly file: string, readonly test: string, readonly hangs?: boolean }} Killer `hangs`: it took too long */
 /** @typedef {import("./test-runner.mjs").Round} Round */
 /** @typedef {ReturnType<typeof import("./tree.mjs").testFilesIn>} TestFiles */
 
@@ -9,6 +9,7 @@ import { basename } from "node:path";
 const near = 10;
 
 const inSeconds = 20_000; // each takes a second or two; some mutants wait for ever
+const soon = 5_000; // what hung the last time will hang again
 const inAMinute = 60_000;
 
 /**
@@ -33,8 +34,8 @@ export function roundsFor({ name, file }, mutations, known, { early, late }) {
     count(siblings, test) + count(neighbours, test) / (4 * near) + (isNamesake(test, file) ? 0.5 : 0);
   const likeliestFirst = (tests) => tests.toSorted((a, b) => likeliness(b) - likeliness(a));
   return [
-    alone(killersOf([name])),
-    alone(siblings),
+    alone(killersOf([name]), known.get(name)?.hangs ? soon : inSeconds),
+    alone(siblings, inSeconds),
     { files: likeliestFirst(early), testTimeout: inSeconds },
     { files: likeliestFirst(late), testTimeout: inAMinute },
   ].filter((round) => round.files.length > 0);
@@ -50,11 +51,11 @@ export function shareOf({ early, late }, place, places) {
 }
 
 /** These tests and no others. */
-function alone(killers) {
+function alone(killers, testTimeout) {
   return {
     files: [...new Set(killers.map(({ file }) => file))],
     only: [...new Set(killers.map(({ test }) => patternOf(test)))].join("|"),
-    testTimeout: inSeconds,
+    testTimeout,
   };
 }
 

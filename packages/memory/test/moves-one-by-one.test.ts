@@ -1,4 +1,4 @@
-import { type AtomicFileError, bindMoveFileSync, type FileSystem, type MoveFileOptions } from "@untorn/core";
+import { bindMoveFileSync, type FileSystem, type MoveFileOptions } from "@untorn/core";
 import { expect, test } from "vitest";
 import { createMemoryPlatform, MemoryFileSystem, type MemoryHandle, type VolumeOptions } from "../src/mod.ts";
 
@@ -22,7 +22,7 @@ function ending(action: () => unknown): unknown {
   try {
     return action();
   } catch (error) {
-    return error as AtomicFileError;
+    return error;
   }
 }
 
