@@ -127,11 +127,8 @@ function* writeUnder(
   source: Source | undefined,
   job: Update["job"],
 ): Steps<Receipt> {
-  const { host, request } = job;
-  const { durability } = request;
-  const reached = durability === "full" && !host.platform.supports.directoryFlush ? "ordered" : durability;
-  if (source === undefined)
-    return { path: target.path, bytesWritten: 0, durability: reached, changed: false };
+  const { request } = job;
+  if (source === undefined) return { path: target.path, bytesWritten: 0, durability: "none", changed: false }; // whoever wrote it may not have flushed it
   try {
     void request.cancellation.check();
     return yield* replaceFile(target, {

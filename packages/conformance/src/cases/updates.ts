@@ -37,7 +37,8 @@ export const updateCases: readonly Case[] = [
       );
       disk.write(at("file"), "old");
       const before = disk.look(at("file"));
-      equal((await updateFile(at("file"), () => undefined)).changed, false, "changed");
+      const { changed, durability } = await updateFile(at("file"), () => undefined);
+      equal([changed, durability], [false, "none"], "what was done, and what it survives");
       equal(disk.look(at("file")), before, "the file");
     },
   },
