@@ -254,6 +254,17 @@ describe("writeFiles()", () => {
     ]);
   });
 
+  test("changes nothing where a directory cannot be opened for its flush", () => {
+    const memory = new MemoryFileSystem();
+    memory.seed("/closed", { kind: "directory", mode: 0o300 });
+    memory.seed("/closed/a", { kind: "file" }, "old");
+    const batch = [{ path: "/closed/a", data: "new" }];
+    expect(() => bindWriteFilesSync(createMemoryPlatform(memory))(batch)).toThrow(
+      expect.objectContaining({ code: "EACCES", step: "openDirectory", outcome: "unchanged" }),
+    );
+    expect(memory.now.text("/closed/a")).toBe("old");
+  });
+
   test("does not wait for a stream before it flushes the others", async () => {
     const memory = new MemoryFileSystem();
     seeded(memory);

@@ -58,8 +58,8 @@ export const queueMutations = [
     ["the data is not let go of when the steps end", `void job.source.release();`, ``],
     [
       "a synchronous error is reported as an inner fault",
-      `return yield* replaceFile(yield* resolveTarget(job.situation.path, job), job);`,
-      `const done = yield* replaceFile(yield* resolveTarget(job.situation.path as string, job), job); return done;`,
+      `throw report(error, job.situation);`,
+      `throw error;`,
     ],
     [
       "the backup may be the file's own path",
