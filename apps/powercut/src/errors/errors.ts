@@ -84,7 +84,7 @@ interface Injection {
 }
 
 async function injectOnce(
-  { contender }: About,
+  { contender, runtime }: About,
   { writer, operation, injections, row }: Injection,
 ): Promise<void> {
   await writer.arrange(operation);
@@ -100,7 +100,11 @@ async function injectOnce(
     start,
     report,
     // What is mounted is busy without our doing.
-    codes: [...codesOf(injected), ...(operation.bound === undefined ? [] : ["EBUSY"])],
+    codes: [
+      ...codesOf(injected),
+      ...(operation.bound === undefined ? [] : ["EBUSY"]),
+      ...(runtime.name === "Deno" && injected.some(({ name }) => name === "getdents64") ? ["EEXIST"] : []), // it hides that a list failed
+    ],
     calls,
     ours: contender.ours,
     when,
