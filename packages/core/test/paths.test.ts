@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { absolute, directoryOf, keyOf, nameOf, type PathStyle, pathOf, under } from "../src/paths.ts";
+import {
+  absolute,
+  directoryOf,
+  isSamePath,
+  keyOf,
+  nameOf,
+  type PathStyle,
+  pathOf,
+  under,
+} from "../src/paths.ts";
 
 describe("pathOf()", () => {
   test.each<[string, PathStyle, string]>([
@@ -81,6 +90,16 @@ test("under() puts none behind a drive alone, whose working directory the system
 test("keyOf() is the same for the spellings of one path", () => {
   expect(keyOf("/x/./b/..//a", "posix")).toBe(keyOf("/x/a", "posix"));
   expect(keyOf("/x/A", "posix")).not.toBe(keyOf("/x/a", "posix"));
+  expect(keyOf("/x/./A", "posix")).not.toBe(keyOf("/x/./a", "posix"));
   expect(keyOf("C:\\X\\A", "windows")).toBe(keyOf("c:/x/a", "windows"));
   expect(keyOf("/constructor", "posix")).not.toBe(keyOf("/__proto__", "posix"));
+});
+
+test("an encoded backslash in a URL is a part of a name on POSIX", () => {
+  expect(pathOf(new URL("file:///a%5Cb"), "path", "posix")).toBe("/a\\b");
+});
+
+test("isSamePath() is sure only where no link can make a difference: not with two dots", () => {
+  expect(isSamePath("/x//./a", "/x/a", "posix")).toBe(true);
+  expect(isSamePath("/x/y/../a", "/x/a", "posix")).toBe(false);
 });
