@@ -33,6 +33,7 @@ export function compileIn(folder, snippets) {
       isolatedDeclarations: false,
       declaration: false,
       declarationMap: false,
+      emitDeclarationOnly: false,
       noUnusedLocals: false,
       tsBuildInfoFile: null,
     },
