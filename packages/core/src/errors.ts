@@ -174,6 +174,7 @@ const meaningsOf: Readonly<Record<string, Sentences>> = {
   readJson: { ENOENT: "there is no such file" },
   moveFile: {
     EBUSY: "it is in use, or is a mount point",
+    EEXIST: "something has the new name, and overwrite is false or it is a directory that is not empty",
     EINVAL: "a directory cannot be moved into itself, nor the root or a path that ends in dots",
     EISDIR: "there is a directory, which no file may replace",
     ENOTDIR: "a part of the path is not a directory, or a directory would replace what is none",
@@ -186,6 +187,8 @@ const meaningsOf: Readonly<Record<string, Sentences>> = {
     ENOENT: "there is nothing of that name: set force if that is no error",
   },
   rotateFile: {
+    EEXIST:
+      "a name that must be free is taken, perhaps by what somebody else has made meanwhile, or by what the list of its directory does not show: Deno shows one that it could not read as an empty one",
     ERR_UNTORN_SYMLINK: "the path is a symbolic link: name the file that it leads to",
   },
   transaction: {

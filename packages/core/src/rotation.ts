@@ -37,8 +37,7 @@ export function* rotate(rotation: Rotation): Steps<RotateReceipt> {
   const to = under(directory, `${nameOf(path, style)}.1${gzip ? ".gz" : ""}`, style);
   const inner = { ...job, request: { ...job.request, createParents: false } };
   const plan = yield* planMove(path, to, inner);
-  // Deno tells of a directory that could not be read as of an empty one: what it did not show must not be overwritten
-  if (plan.over !== undefined && rotation.keep > 1) throw new Fault("list", "EEXIST", undefined);
+  if (plan.over !== undefined && rotation.keep > 1) throw unseen();
   const renamed = gzip ? undefined : yield* moveByName(plan, inner);
   const moved = renamed ?? (yield* moveAcross(plan, inner, gzip ? gzipped : undefined));
   const { bytesWritten } = moved;
@@ -64,6 +63,8 @@ function* makeRoom({ job, path, directory, keep, gzip }: Rotation): Steps<undefi
   const ends = endsByNumber(yield* sys.list(directory), base);
   let free = 1;
   while (free < keep && ends.has(free)) free++;
+  for (const end of free < keep ? (ends.get(free - 1) ?? []) : [])
+    if ((yield* sys.lstat(numbered(free, end))) !== undefined) throw unseen();
 
   const parent =
     durability !== "none" && supports.directoryFlush && ends.has(1)
@@ -89,6 +90,14 @@ function* makeRoom({ job, path, directory, keep, gzip }: Rotation): Steps<undefi
   } finally {
     if (parent !== undefined) yield* attempt(sys.closeDirectory(parent));
   }
+}
+
+/**
+ * Deno shows a directory that it could not read as an empty one, or without what it did not come to; and somebody else may rotate too.
+ * What the list did not show must not be overwritten, but where it would go anyway.
+ */
+function unseen(): Fault {
+  return new Fault("list", "EEXIST", undefined);
 }
 
 /** The numbers that are taken, and by what: a plain file, a compressed one, or both, if somebody put one there. */

@@ -1,6 +1,18 @@
-import { bindRotateFile, type RotateFileOptions, type RotateReceipt, rotateFileSteps } from "@untorn/core";
+import {
+  bindRotateFile,
+  type RotateFileOptions,
+  type RotateReceipt,
+  rotateFileSteps,
+  runSync,
+} from "@untorn/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DiskView, explore, type VolumeOptions } from "../src/mod.ts";
+import {
+  createMemoryPlatform,
+  type DiskView,
+  explore,
+  MemoryFileSystem,
+  type VolumeOptions,
+} from "../src/mod.ts";
 import { found, isUnflushed, leavesNothing } from "./names-invariants.ts";
 
 interface RotateScenario {
@@ -115,6 +127,45 @@ test("rotateFile() after a crash at any moment of the one before goes on, and lo
     { faults: false },
   );
   expect(recoveries).toBeGreaterThan(3);
+});
+
+describe("rotateFile() with a list that does not show all names, as Deno's where a directory cannot be read", () => {
+  const names = ["log.1", "log.2", "log.3"];
+  const subsets = Array.from({ length: 8 }, (_, bits) => names.filter((_each, i) => (bits & (1 << i)) !== 0));
+
+  test.each(subsets.map((hidden) => [hidden]))("hiding %j loses nothing that is to be kept", (hidden) => {
+    for (const keep of [1, 2, 3, 4]) {
+      const memory = new MemoryFileSystem();
+      for (const name of ["log", ...names]) memory.seed(`/${name}`, { kind: "file" }, name);
+      const list = (path: string): string[] =>
+        memory.sync.list(path).filter((name) => !hidden.includes(name));
+      const sync = { ...memory.sync, list };
+      const platform = { ...createMemoryPlatform(memory), sync };
+      const texts = (): unknown[] =>
+        ["log", ...names, "log.4"].map((name) => memory.now.text(`/${name}`)).filter(Boolean);
+      try {
+        void runSync(sync, rotateFileSteps(platform, "/log", { keep }));
+        expect(memory.now.text("/log.1")).toBe("log");
+        expect(texts()).toEqual(expect.arrayContaining(["log", ...names].slice(0, keep)));
+      } catch (error) {
+        expect(error).toMatchObject({ code: "EEXIST", step: "list", outcome: "unchanged" });
+        expect((error as Error).message).toContain("the list of its directory does not show");
+        expect(hidden.some((name) => Number(name.slice(4)) < keep)).toBe(true);
+        expect(texts()).toEqual(["log", ...names]);
+      }
+    }
+  });
+});
+
+test("rotateFile() says that a name is taken where a directory is in the way", () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/log", { kind: "file" }, "newest");
+  memory.seed("/log.1", { kind: "directory" });
+  memory.fail({ call: "rename", code: "EEXIST" }); // as some filesystems answer where others say ENOTEMPTY
+  expect(() =>
+    runSync(memory.sync, rotateFileSteps(createMemoryPlatform(memory), "/log", { keep: 2 })),
+  ).toThrow(/^rotateFile "\/log": EEXIST at rename, a name that must be free is taken, perhaps/);
+  expect(memory.now.text("/log")).toBe("newest");
 });
 
 describe("rotateFile() with gzip", () => {

@@ -155,6 +155,12 @@ export const nameMutations = [
   ...inFile("rotation.ts", [
     ["a rotation overwrites a number that the list has not shown", `rotation.keep > 1`, `rotation.keep > 9`],
     [
+      "a rotation overwrites an older number that the list has not shown",
+      `if ((yield* sys.lstat(numbered(free, end))) !== undefined) throw unseen();`,
+      `void end;`,
+    ],
+    ["a rotation keeps what must go that the list has not shown", `free < keep ? (`, `free <= keep ? (`],
+    [
       "a rotation is not flushed between its moves",
       `if (parent !== undefined) yield* flushDirectory(parent, strict);`,
       ``,

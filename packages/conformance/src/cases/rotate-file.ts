@@ -117,14 +117,17 @@ export const rotateFileCases: readonly Case[] = [
   {
     name: "rotateFile() does not overwrite a file that the list of its directory has not shown",
     async run({ operationsOn, platform, at, text, disk }) {
-      for (const name of ["log", "log.1"]) disk.write(at(name), name);
-      const list = (): string[] => [];
-      const blind = operationsOn({
-        sync: { ...platform.sync, list },
-        async: { ...platform.async, list },
-      });
-      await fails(blind.rotateFile(at("log"), { keep: 2 }), { code: "EEXIST", outcome: "unchanged" });
-      equal(["log", "log.1"].map(text), ["log", "log.1"], "contents");
+      const names = ["log", "log.1", "log.2"];
+      for (const name of names) disk.write(at(name), name);
+      for (const shown of [[], ["log", "log.1"]]) {
+        const list = (): string[] => shown;
+        const blind = operationsOn({
+          sync: { ...platform.sync, list },
+          async: { ...platform.async, list },
+        });
+        await fails(blind.rotateFile(at("log"), { keep: 3 }), { code: "EEXIST", outcome: "unchanged" });
+        equal(names.map(text), names, "contents");
+      }
     },
   },
   {
