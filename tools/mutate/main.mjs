@@ -1,6 +1,6 @@
 // Breaks `core`, one line at a time, and sees whether the tests in memory notice: ends in "N of M killed", and 1 if not all are.
 //
-//   node tools/mutate/main.mjs [--only PATTERN] [--jobs N] [--json] [--remember] [--unknown] [--sound] [--timeout SECONDS]
+//   node tools/mutate/main.mjs [--only PATTERN] [--jobs N] [--json] [--remember] [--unknown] [--sound] [--timeout SECONDS] [--help]
 //
 //   --only PATTERN   mutations whose name or file matches this regular expression
 //   --jobs N         so many at a time; by default one for each core
@@ -9,6 +9,7 @@
 //   --unknown        mutations of which no killer is written down
 //   --sound          the tests have just passed: they are not run without a mutation first
 //   --timeout N      a mutant that nothing has killed after so many seconds is killed by that; by default four times what the tests take
+//   --help           prints this
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -52,8 +53,14 @@ const { values } = parseArgs({
     unknown: { type: "boolean" },
     sound: { type: "boolean" },
     timeout: { type: "string" },
+    help: { type: "boolean" },
   },
 });
+if (values.help) {
+  const [comment] = readFileSync(import.meta.filename, "utf8").split("\nimport ");
+  console.log(comment.replaceAll(/^\/\/ ?/gm, ""));
+  process.exit();
+}
 const jobs = Number(values.jobs ?? availableParallelism());
 if (!Number.isInteger(jobs) || jobs < 1) throw new Error("--jobs must be a whole number from 1");
 const only = new RegExp(values.only ?? "", "i");

@@ -83,6 +83,24 @@ test("moveFile() to another filesystem does not remove a source that was replace
   expect([memory.now.text("/d/f"), memory.now.text("/other/g")]).toEqual(["newer", "moved"]);
 });
 
+test.each([
+  // a clock may stand still between two writes, and what is written over may be as long as before
+  ["longer, at the same time", "moved on", 0],
+  ["later, and as long as before", "other", 1000],
+])("moveFile() to another filesystem does not remove a source that is %s", (_, now, mtime) => {
+  const [memory, move] = arranged(0o640, ({ sync }) => ({
+    rename: (from, to) => {
+      sync.rename(from, to);
+      const file = sync.openToWrite("/d/f");
+      sync.write(file, new TextEncoder().encode(now));
+      sync.close(file);
+      return sync.utimes("/d/f", 0, mtime);
+    },
+  }));
+  expect(move("/d/f", "/other/g")).toMatchObject({ code: "ERR_UNTORN_CHANGED", outcome: "replaced" });
+  expect([memory.now.text("/d/f"), memory.now.text("/other/g")]).toEqual([now, "moved"]);
+});
+
 test("moveFile() of a directory to another filesystem fails as the rename did", () => {
   const [memory, move] = arranged();
   expect(move("/d/inside", "/other/inside")).toMatchObject({

@@ -78,6 +78,21 @@ test("withLock() holds nobody up whose claim is said to have failed and cannot b
   expect(there.memory.now.list("/d")).toEqual(["f"]);
 });
 
+test.each(["EIO", "EPERM", "ESTALE"])(
+  "withLock() has the lock whose claim has happened and is said to have failed with %s",
+  (code) => {
+    const memory = new MemoryFileSystem();
+    memory.seed("/d", { kind: "directory" });
+    memory.seed("/d/f", { kind: "file" }, "");
+    memory.fail({ call: "rename", code, executed: true });
+    const held = bindWithLockSync(createMemoryPlatform(memory))("/d/f", () => memory.now.list(lock).length, {
+      timeout: 0,
+    });
+    expect(held).toBe(1);
+    expect(memory.now.list("/d")).toEqual(["f"]);
+  },
+);
+
 test.each([true, false])(
   "withLock() holds nobody up wherever the network goes away, when the call there has happened: %s",
   async (happened) => {

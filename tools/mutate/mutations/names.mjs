@@ -99,6 +99,7 @@ export const nameMutations = [
   ]),
   ...inFile("file-source.ts", [
     ["a source that grew is not noticed", `now?.size === before.size &&`, `now !== undefined &&`],
+    ["a source that was written over is not noticed", `now.mtime === before.mtime &&`, ``],
     [
       "a source that was replaced is not noticed",
       `(before.ino === undefined || sameFile(now, before));`,

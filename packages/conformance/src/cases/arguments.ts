@@ -93,6 +93,7 @@ const owners: readonly (readonly [unknown, string])[] = [
   [{ uid: -1, gid: 0 }, value],
   [{ uid: 0, gid: 1.5 }, value],
   [{ uid: 0xffff_ffff, gid: 0 }, value],
+  [{ uid: 0, gid: 0xffff_ffff }, value],
 ];
 
 /** Wrong arguments must be found before anything is done. */

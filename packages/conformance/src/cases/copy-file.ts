@@ -134,7 +134,7 @@ export const copyFileCases: readonly Case[] = [
   },
   {
     name: "copyFile() tells which end is wrong",
-    async run({ operations: { copyFile }, at, text, disk }) {
+    async run({ operations: { copyFile }, operationsOn, platform, at, text, disk }) {
       disk.write(at("file"), "text");
       disk.mkdir(at("directory"));
       await fails(copyFile(at("missing"), at("copy")), { code: "ENOENT", path: at("missing") });
@@ -146,6 +146,14 @@ export const copyFileCases: readonly Case[] = [
         code: "EEXIST",
         path: at("copy"),
       });
+      const inPieces = { onProgress: () => undefined };
+      for (const [step, path] of [
+        ["read", at("file")],
+        ["write", at("copy")],
+      ] as const) {
+        const broken = operationsOn(failing(platform, step, "EIO"));
+        await fails(broken.copyFile(at("file"), at("copy"), inPieces), { code: "EIO", step, path });
+      }
       equal(text("copy"), "old", "contents");
     },
   },

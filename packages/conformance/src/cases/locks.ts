@@ -303,7 +303,7 @@ export const lockCases: readonly Case[] = [
       disk.write(at("b.untorn-lock/file"), "somebody's");
       for (const name of ["a", "b"]) {
         await fails(
-          withLock(at(name), () => 1),
+          withLock(at(name), () => 1, { timeout: 0 }),
           { code: "ERR_UNTORN_NOT_A_LOCK", step: "list" },
         );
       }
