@@ -16,6 +16,8 @@ export interface Scenario {
   readonly recover?: Computation;
   /** How many of the computations may be killed, wherever that can be, while the others go on. Default 0. */
   readonly kills?: number;
+  /** Which of them may be killed: of those that do the same, one tells of all. Default: each. */
+  readonly mortal?: readonly number[];
   /** What the filesystem pretends to be. */
   readonly volume?: VolumeOptions;
   /** What the platform pretends to promise. */
@@ -35,6 +37,8 @@ export interface Run {
   readonly calls: { by: number; line: string }[];
   /** How many more computations may be killed. */
   kills: number;
+  /** Whether a computation may be one of these. */
+  readonly isMortal: (computation: number) => boolean;
   /** What each computation was told of the others' processes. */
   readonly told: string[];
 }
@@ -43,12 +47,15 @@ export interface Run {
 export type Choice = readonly [computation: number, call: number | "kill"];
 
 /** In how many ways a run can go on: first by a call, then by a kill. */
-export function choicesOf({ running, kills }: Run): Choice[] {
+export function choicesOf({ running, kills, isMortal }: Run): Choice[] {
   const calls = running.flatMap(({ waiting }, i) =>
     Array.from({ length: waiting }, (_, call): Choice => [i, call]),
   );
   if (kills === 0) return calls;
-  return [...calls, ...running.flatMap(({ waiting }, i): Choice[] => (waiting > 0 ? [[i, "kill"]] : []))];
+  const deaths = running.flatMap(({ waiting }, i): Choice[] =>
+    waiting > 0 && isMortal(i) ? [[i, "kill"]] : [],
+  );
+  return [...calls, ...deaths];
 }
 
 /** A run before its first call. */
@@ -70,7 +77,8 @@ export async function startOn(
   scenario: Scenario,
   tapes: readonly Tape[],
 ): Promise<Run> {
-  const { supports, kills = 0 } = scenario;
+  const { supports, kills = 0, mortal } = scenario;
+  const isMortal = (computation: number): boolean => mortal?.includes(computation) ?? true;
   const running: Running[] = [];
   const told: string[] = [];
   const computations = computationsOf(scenario);
@@ -89,7 +97,7 @@ export async function startOn(
     const platform = createMemoryPlatform(memory, { name: `w${i + 1}`, pid: i + 1, startOf, supports });
     running.push(await start(computation, platform, tape));
   }
-  return { memory, running, tapes, calls: [], kills, told };
+  return { memory, running, tapes, calls: [], kills, isMortal, told };
 }
 
 /** Goes on by one call, or without one of the computations. */

@@ -1,5 +1,5 @@
 import { type Steps, sys } from "@untorn/core";
-import { explore } from "@untorn/memory";
+import { explore, type Moment } from "@untorn/memory";
 import { expect, test } from "vitest";
 
 test("explore() kills a computation wherever that can be, and the others see that it is dead and go on", async () => {
@@ -41,4 +41,22 @@ test("explore() kills a computation wherever that can be, and the others see tha
     ].sort(),
   );
   expect(moments).toBeGreaterThan(9);
+});
+
+test("explore() kills none but those that are mortal", async () => {
+  const killed = new Set<number>();
+  const make = (path: string) =>
+    function* (): Steps<undefined> {
+      yield* sys.mkdir(path, 0o777);
+    };
+  const run = ["/a", "/b", "/c"].map(make);
+  const killedIn = async (mortal?: readonly number[]): Promise<number[]> => {
+    killed.clear();
+    const atEnd = (_: unknown, { endings }: Moment): void => {
+      for (const [i, ending] of endings.entries()) if ("killed" in ending!) killed.add(i);
+    };
+    await explore({ kills: 2, run, ...(mortal && { mortal }) }, { atEnd });
+    return [...killed].toSorted((a, b) => a - b);
+  };
+  expect([await killedIn(), await killedIn([1]), await killedIn([])]).toEqual([[0, 1, 2], [1], []]);
 });
