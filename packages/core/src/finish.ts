@@ -3,7 +3,7 @@ import type { Host } from "./host.ts";
 import { isJournalName, type Part } from "./journal.ts";
 import { type LockRequest, lockRequest } from "./lock-options.ts";
 import { directoryOf, type PathStyle, under } from "./paths.ts";
-import { type Fault, type Steps, sys, wait } from "./port.ts";
+import { Fault as Failure, type Fault, type Steps, sys, wait } from "./port.ts";
 import { run } from "./run.ts";
 import { finishTransactions, transactionLock } from "./transacting.ts";
 import { trustedJournal } from "./trusted.ts";
@@ -39,9 +39,15 @@ export function finishingLater(
   };
 }
 
-/** Finishes the transaction of which a part is here, or sees that it was never committed or is done; then the part means nothing. */
+/**
+ * Finishes the transaction of which a part is here, or sees that it was never committed or is done; then the part means nothing. Where the
+ * journal's directory is not there, that cannot be seen: it may be gone for good, have another name now, or not be mounted.
+ */
 export function* finishPart(path: string, { of }: Part, finish: Finish, style: PathStyle): Steps<string[]> {
-  const finished = yield* finish(directoryOf(of, style));
+  const directory = directoryOf(of, style);
+  if ((yield* sys.lstat(directory)) === undefined)
+    throw new Failure("lstat", "ERR_UNTORN_PART", new Error(isAway(path, directory)));
+  const finished = yield* finish(directory);
   if ((yield* sys.lstat(of)) !== undefined) return finished; // one that began since then
   try {
     yield* sys.remove(path);
@@ -50,6 +56,10 @@ export function* finishPart(path: string, { of }: Part, finish: Finish, style: P
   }
   return finished;
 }
+
+const isAway = (part: string, directory: string): string =>
+  `${JSON.stringify(part)} is of a transaction in ${JSON.stringify(directory)}, which is not there: mount it, or give it its name again; ` +
+  "where it is gone for good, make an empty directory of that name, and call recover() again";
 
 /** What is left in a directory of transactions whose journals are elsewhere. */
 export function* finishParts(directory: string, finish: Finish, host: Host): Steps<undefined> {

@@ -42,7 +42,8 @@ export interface Recover {
    *
    * @param directory - Absolute or from the working directory, as a string or `file:` URL.
    * @throws `TypeError` A wrong argument; nothing was done.
-   * @throws {@link AtomicFileError} The system's code, or `ERR_UNTORN_JOURNAL`: not a journal that this version understands. It can be called again.
+   * @throws {@link AtomicFileError} The system's code; `ERR_UNTORN_JOURNAL`: not a journal that this version understands; or
+   * `ERR_UNTORN_PART`: of a transaction whose directory is not there. It can be called again.
    *
    * @example
    * ```ts

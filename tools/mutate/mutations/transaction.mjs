@@ -71,6 +71,18 @@ export const transactionMutations = [
       `  return durable;`,
     ],
   ]),
+  ...inFile("finish.ts", [
+    [
+      "a part whose directory is not there is told as a missing file",
+      `if ((yield* sys.lstat(directory)) === undefined)`,
+      `if (directory === "")`,
+    ],
+    [
+      "a part is removed while its journal is there",
+      `if ((yield* sys.lstat(of)) !== undefined) return finished;`,
+      ``,
+    ],
+  ]),
   ...inFile("staging.ts", [
     [
       "no part says in another directory what is needed",

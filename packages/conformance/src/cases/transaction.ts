@@ -125,6 +125,37 @@ export const transactionCases: readonly Case[] = [
     },
   },
   {
+    name: "recover() and transaction() leave the part of a transaction whose directory is not there, and say which",
+    async run({ operations, at, text, disk, directory }) {
+      const [gone, part] = [at("gone"), ".untorn-1.s.b.m-x.journal"];
+      const staged = ".untorn-1.s.b.m-y.tmp";
+      disk.write(at("file"), "old");
+      disk.write(at(staged), "new");
+      disk.write(
+        at(part),
+        JSON.stringify({ format: 2, of: at("gone/.untorn-1.s.b.m-z.journal"), temporaries: [staged] }),
+      );
+      const names = disk.list(directory);
+      const failed = { code: "ERR_UNTORN_PART", step: "lstat" };
+      const { message } = await fails(operations.recover(directory), {
+        ...failed,
+        path: at(part),
+        outcome: "unknown",
+      });
+      check(message.includes(JSON.stringify(gone)), message);
+      await fails(
+        operations.transaction((tx) => tx.write(at("file"), "newer")),
+        { ...failed, outcome: "unchanged" },
+      );
+      await operations.sweep(directory, { olderThan: 0 });
+      equal([disk.list(directory), text("file")], [names, "old"], "names and contents");
+      disk.mkdir(gone);
+      await operations.recover(directory);
+      equal(disk.look(at(part)), undefined, "the part when its directory is there, without a journal");
+      disk.remove(at(staged)); // a sweep does that, when it knows that the maker is dead
+    },
+  },
+  {
     name: "recover() and transaction() follow no journal of another user who may write to the directory",
     needs: ["owners", "root"],
     async run({ operations, operationsOn, platform, directory, at, text, disk }) {
