@@ -13,6 +13,13 @@ function seedHolder({ disk, at }: Subject, name: string, file = "file"): void {
 /** A process of which nobody here can tell whether it runs: it is in another container. */
 const strangerTo = ({ platform }: Subject): string => `1.s.${platform.self().boot}.another-1`;
 
+/** Something that one waits for and another gives. */
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => void (give = resolve));
+  return { given, give: () => give() };
+}
+
 export const lockCases: readonly Case[] = [
   {
     name: "withLock() gives what the action gives, and leaves nothing behind",
@@ -253,6 +260,43 @@ export const lockCases: readonly Case[] = [
       equal(await withLock(at("file"), () => 1, options), 1, "result");
       check(slept >= 500 && slept <= 600, `it slept ${slept} ms`);
       equal(disk.look(at("file.untorn-lock")), undefined, "the lock");
+    },
+  },
+  {
+    name: "withLock() keeps a lock by its signs of life for longer than staleAfter, by the real clock, and loses it without them",
+    only: "async",
+    needs: ["clock"],
+    async run({ operations, operationsOn, platform, at, disk, directory }) {
+      const staleAfter = 300;
+      const stranger = operationsOn({ self: () => ({ ...platform.self(), space: "another" }) }); // it cannot tell whether the holder runs
+      const mute = operationsOn({ every: () => () => undefined });
+      for (const [holder, keeps] of [
+        [operations, true],
+        [mute, false],
+      ] as const) {
+        const told: string[] = [];
+        const [held, taken] = [signal(), signal()];
+        const action = async (): Promise<void> => {
+          void held.give();
+          await (keeps ? pause(3 * staleAfter) : taken.given);
+          void told.push("the action has ended");
+        };
+        const holding = holder.withLock(at("file"), action, { staleAfter });
+        await held.given;
+        const next = stranger.withLock(
+          at("file"),
+          () => {
+            void told.push("the next has it");
+            void taken.give();
+          },
+          { staleAfter },
+        );
+        await (keeps ? holding : fails(holding, { code: "ERR_UNTORN_LOCK_LOST", outcome: "unknown" }));
+        await next;
+        const order = ["the action has ended", "the next has it"];
+        equal(told, keeps ? order : order.reverse(), "who was first");
+      }
+      equal(disk.list(directory), [], "names");
     },
   },
   {
