@@ -19,6 +19,7 @@ import { queueMutations } from "./mutations/queue.mjs";
 import { sweepMutations } from "./mutations/sweep.mjs";
 import { targetMutations } from "./mutations/target.mjs";
 import { temporaryMutations } from "./mutations/temporaries.mjs";
+import { threadMutations } from "./mutations/thread.mjs";
 import { traceMutations } from "./mutations/trace.mjs";
 import { transactionMutations } from "./mutations/transaction.mjs";
 
@@ -30,6 +31,7 @@ export const mutations = [
   ...temporaryMutations,
   ...sweepMutations,
   ...traceMutations,
+  ...threadMutations,
   ...attributeMutations,
   ...coalescingMutations,
   ...commitMutations,

@@ -1,6 +1,6 @@
 import { dlopen, type Pointer, read } from "bun:ffi";
-import type { AsyncFileSystem, FileSystem } from "@untorn/core";
-import { blocking, deferred } from "@untorn/node-fs";
+import type { AsyncFileSystem, FileSystem, Thread } from "@untorn/core";
+import { blocking, deferred, WritingThread } from "@untorn/node-fs";
 
 interface Calls {
   readonly sync?: Partial<FileSystem<number>>;
@@ -35,6 +35,11 @@ export function fullFlush(system: string): Calls {
       },
     },
   };
+}
+
+/** What Bun needs on a system beside `node:fs`. The other thread knows nothing of {@link fullFlush}: it is used where that does nothing. */
+export function callsOn(system: string): Calls & { readonly thread?: Thread } {
+  return system === "darwin" ? fullFlush(system) : { thread: new WritingThread() };
 }
 
 const F_FULLFSYNC = 51;

@@ -79,7 +79,7 @@ import {
   type Supports,
 } from "@untorn/core";
 import { bindCreateWriteStream, type CreateWriteStream, createPlatform } from "@untorn/node-fs";
-import { fullFlush } from "./full-flush.ts";
+import { callsOn } from "./full-flush.ts";
 
 export {
   AtomicFileError,
@@ -172,9 +172,7 @@ export {
 } from "@untorn/core";
 export type { AtomicWriteStream, CreateWriteStream, WriteStreamOptions } from "@untorn/node-fs";
 
-const platform: Platform<number> = /* @__PURE__ */ createPlatform(
-  /* @__PURE__ */ fullFlush(process.platform),
-);
+const platform: Platform<number> = /* @__PURE__ */ createPlatform(/* @__PURE__ */ callsOn(process.platform));
 
 /** What this platform can promise. A filesystem may promise less; a receipt tells what was had. */
 export const supports: Supports = platform.supports;

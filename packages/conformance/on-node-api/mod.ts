@@ -7,4 +7,5 @@ export { disk } from "./node-disk.ts";
 export { readableTests } from "./readable-tests.ts";
 export { scriptsOn } from "./run-script.ts";
 export { type StreamAdapter, type StreamRoom, type StreamTest, testsIn } from "./stream-room.ts";
+export { withThread } from "./with-thread.ts";
 export { writeStreamTests } from "./write-stream-tests.ts";

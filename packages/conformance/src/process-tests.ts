@@ -1,3 +1,4 @@
+import { isTemporaryName } from "@untorn/core";
 import { equal } from "./assert.ts";
 import type { Disk } from "./disk.ts";
 import type { Test } from "./tests.ts";
@@ -16,13 +17,15 @@ export interface ProcessRoom {
   readonly disk: Disk;
   /** A directory where a flush costs nothing. */
   readonly quick: string;
+  /** Under load another thread writes. */
+  readonly hasThread: boolean;
   /** Runs a script of that name with the adapter and these arguments. */
   run(script: string, args: readonly string[], start?: Start): { status: number | null; stdout: string };
 }
 
 /** What can only be seen of a whole process. Each needs a script of the adapter's runtime. */
 export function processTestsOf(room: ProcessRoom): Test[] {
-  const { disk } = room;
+  const { disk, hasThread } = room;
   const tests: Record<string, (directory: string) => void> = {
     "writeFile() does not run out of descriptors: 20,000 writes at once with a limit of 256": () => {
       const started = Date.now();
@@ -98,7 +101,7 @@ export function processTestsOf(room: ProcessRoom): Test[] {
       equal([disk.look(output)?.ino, disk.list(directory)], [before, ["output"]], "the file, and names");
     },
   };
-  return Object.entries(tests).map(([name, test]) => ({
+  return Object.entries({ ...tests, ...(hasThread && underLoad(room)) }).map(([name, test]) => ({
     name,
     skipped: false,
     run: async () => {
@@ -110,4 +113,32 @@ export function processTestsOf(room: ProcessRoom): Test[] {
       }
     },
   }));
+}
+
+/** What becomes of the writes that another thread does. */
+function underLoad(room: ProcessRoom): Record<string, (directory: string) => void> {
+  const { disk } = room;
+  return {
+    "writeFile() leaves whole files and no temporaries when the process exits under load": (directory) => {
+      for (const count of [0, 1, 2, 5, 20, 63]) {
+        const { status, stdout } = room.run("exit-under-load", [directory, String(count)]);
+        equal([status, stdout], [7, "1"], "status, and that another thread was there");
+        const names = disk.list(directory);
+        equal(names.filter(isTemporaryName), [], "temporaries");
+        for (const name of names) {
+          const text = new TextDecoder().decode(disk.read(`${directory}/${name}`));
+          equal(["old".repeat(1000), "newer".repeat(1000)].includes(text), true, `${name} is whole`);
+        }
+        const isNew = (name: string): boolean => disk.look(`${directory}/${name}`)?.size === 5000;
+        equal(names.filter(isNew).length >= count, true, "what was acknowledged is there");
+      }
+    },
+    "writeFile() keeps no process alive when it is done, and loses nothing that was not waited for": (
+      directory,
+    ) => {
+      const { status, stdout } = room.run("end-after-load", [directory]);
+      equal([status, stdout], [0, "1 true"], "status, thread, and quickness");
+      equal(new TextDecoder().decode(disk.read(`${directory}/0`)), "new", "contents");
+    },
+  };
 }

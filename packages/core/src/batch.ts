@@ -1,10 +1,12 @@
 import { cannotFlush, flushDirectory } from "./directories.ts";
 import { AtomicFileError, isAtomicFileError, report } from "./errors.ts";
+import { Elsewhere, resolved } from "./in-turn.ts";
 import type { Job } from "./job.ts";
 import type { Receipt } from "./options.ts";
 import { directoryOf, keyOf, type PathStyle } from "./paths.ts";
 import { attempt, type Fault, type Opaque, type Steps, sys } from "./port.ts";
 import { type Committed, commitFile, receiptOf, replaceFile } from "./replace-file.ts";
+import { run } from "./run.ts";
 import type { Target } from "./target.ts";
 import { about } from "./telling.ts";
 
@@ -39,6 +41,35 @@ export class Group {
     const isElsewhere = directoryOf(target.path, this.#style) !== directoryOf(path, this.#style);
     if (job.source.isSlow || isElsewhere) item.receipt = yield* replaceFile(target, job);
     else item.committed = yield* commitFile(target, job, (directory) => this.#opened(directory));
+  }
+
+  /** The same on another thread, if there is one. The directory is opened here, before anything is changed, and flushed here. */
+  commitThere(item: Item, path: string): Promise<undefined | Elsewhere> | undefined {
+    const { job } = item;
+    const isElsewhere = path !== item.path;
+    if (isElsewhere || !job.host.orders.canTake(job)) return undefined;
+    return this.#order(item);
+  }
+
+  async #order(item: Item): Promise<undefined | Elsewhere> {
+    const { job, path } = item;
+    const { async, orders, platform } = job.host;
+    const here = (): Promise<undefined | Elsewhere> =>
+      resolved(path, job, (target) => this.commit(item, target));
+    const again = (): Promise<Committed | Elsewhere> =>
+      resolved(path, job, (target) => commitFile(target, job, (at) => this.#opened(at)));
+    let directory: Opaque | undefined;
+    try {
+      const isFlushed = job.request.durability === "full" && platform.supports.directoryFlush;
+      if (isFlushed) directory = await run(async, this.#opened(directoryOf(path, this.#style)));
+    } catch {
+      return here(); // a link may lead to another one
+    }
+    const done = await orders.give<Committed>(path, job, true, again);
+    if (done === undefined) return here();
+    if (done instanceof Elsewhere) return done;
+    item.committed = { ...done, directory };
+    return undefined;
   }
 
   /** Flushes what the files that are in place need, once, and tells each what came of it. */

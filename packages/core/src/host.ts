@@ -4,6 +4,7 @@ import type { Platform } from "./platform.ts";
 import type { AsyncFileSystem } from "./port.ts";
 import { shareDirectories } from "./shared-directories.ts";
 import { Temporaries } from "./temporaries.ts";
+import { Orders } from "./thread.ts";
 
 /** A platform, and what its operations in this process share. */
 export interface Host {
@@ -21,6 +22,7 @@ export interface Host {
   readonly directories: Gate;
   readonly temporaries: Temporaries;
   readonly locks: Locks;
+  readonly orders: Orders;
 }
 
 const filesAtOnce = 64;
@@ -41,6 +43,7 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       directories: new Gate(directoriesAtOnce),
       temporaries: new Temporaries(platform),
       locks: new Locks(platform),
+      orders: new Orders(platform.thread),
     };
     void hosts.set(platform, host);
   }

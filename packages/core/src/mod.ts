@@ -5,6 +5,7 @@
  * @module
  */
 
+export { carryOut, carryOutSteps } from "./carry-out.ts";
 export type { Chunk } from "./chunk.ts";
 export {
   bindCreateCoalescingWriter,
@@ -111,7 +112,6 @@ export {
   sweepSteps,
 } from "./sweep.ts";
 export type { Kept } from "./sweeping.ts";
-
 export {
   bindSymlink,
   bindSymlinkSync,
@@ -120,8 +120,8 @@ export {
   type SymlinkSync,
   symlinkSteps,
 } from "./symlink.ts";
-
 export { isTemporaryName } from "./temporaries.ts";
+export type { Answer, Order, Thread } from "./thread.ts";
 export { type Trace, type TraceMessage, trace } from "./trace.ts";
 export type { TransactionReceipt } from "./transacting.ts";
 export {

@@ -1,5 +1,6 @@
 import type { PathStyle } from "./paths.ts";
 import type { AsyncFileSystem, FileSystem, Supports } from "./port.ts";
+import type { Thread } from "./thread.ts";
 
 /** Which process it is, so that another one can tell whether it still runs. Words of letters and digits, at most 8. */
 export interface ProcessIdentity {
@@ -47,4 +48,6 @@ export interface Platform<File = unknown, Directory = File> {
   readonly unique: () => string;
   /** Runs `action` when the process exits by itself; the result takes that back. */
   readonly onExit: (action: () => void) => () => void;
+  /** Another thread, which does whole writes by `carryOut`, where there is one. */
+  readonly thread?: Thread | undefined;
 }

@@ -79,13 +79,14 @@ export class Sweeping {
   }
 
   *#verdict(name: string, local: boolean): Steps<Verdict> {
-    const { platform, temporaries, locks } = this.#host;
+    const { platform, temporaries, locks, orders } = this.#host;
     if (temporaries.names().has(name) || locks.needs(name)) return "alive";
     const stats = yield* sys.lstat(this.#at(name));
     if (stats === undefined) return "gone";
     if (stats.kind === "other") return "foreign";
     const maker = makerOf(name);
     const isOwn = maker === nameOfProcess(platform.self()); // in a worker, another copy of this library may be at work with it
+    if (isOwn && orders.areUnderWay) return "alive";
     const life = isOwn ? "unknown" : lifeOf(processOf(maker), local, platform);
     if (life === "alive") return "alive";
     const isOld = platform.now() - stats.mtime > this.#request.olderThan;

@@ -3,14 +3,13 @@ import { sourceOf } from "./data.ts";
 import type { Encoding } from "./encoding.ts";
 import { report } from "./errors.ts";
 import { type Host, hostOf } from "./host.ts";
+import { inTurn, resolved, type There } from "./in-turn.ts";
 import type { Job } from "./job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
-import { keyOf } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
-import { run, runSync } from "./run.ts";
-import { resolveTarget, type Target } from "./target.ts";
+import { runSync } from "./run.ts";
 import { jobOf, writing } from "./writing.ts";
 
 /** The type of `writeFile`. */
@@ -145,7 +144,7 @@ function jobFor(host: Host, path: unknown, data: unknown, options: unknown, sync
 export async function writeInTurn(job: Job): Promise<Receipt> {
   try {
     void job.request.cancellation.check();
-    return await inTurn(job.situation.path, job, replaceFile);
+    return await inTurn(job.situation.path, job, replaceFile, replaceThere);
   } catch (error) {
     throw report(error, job.situation);
   } finally {
@@ -153,34 +152,6 @@ export async function writeInTurn(job: Job): Promise<Receipt> {
   }
 }
 
-/** What is done with a target when its turn has come. */
-type Work<T> = (target: Target, job: Job) => Steps<T>;
-
-/**
- * Waits for the turn of the path, and until few enough files are open. Where the path is a link, the turn of the file that it leads
- * to is waited for too, as somebody else may name it.
- */
-export async function inTurn<T>(path: string, job: Job, work: Work<T>): Promise<T> {
-  const { turns, files, async, platform } = job.host;
-  const { request, source } = job;
-  const key = keyOf(path, platform.pathStyle);
-  const turn = turns.enter(key, request.cancellation);
-  if (turn !== undefined) await turn;
-  let next: Promise<T>;
-  try {
-    const place = source.isSlow ? undefined : files.enter(request.cancellation);
-    if (place !== undefined) await place;
-    try {
-      const target = await run(async, resolveTarget(path, job));
-      if (target.path === path || keyOf(target.path, platform.pathStyle) === key) {
-        return await run(source.isSlow ? platform.async : async, work(target, job));
-      }
-      next = inTurn(target.path, job, work); // in its queue before we leave ours: calls by one link keep their order
-    } finally {
-      if (!source.isSlow) void files.leave();
-    }
-  } finally {
-    void turns.leave(key);
-  }
-  return next;
-}
+/** {@link replaceFile} on another thread. */
+const replaceThere: There<Receipt> = (path, job) =>
+  job.host.orders.give(path, job, false, () => resolved(path, job, replaceFile));

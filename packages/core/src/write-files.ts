@@ -4,13 +4,13 @@ import { optionsObject } from "./checks.ts";
 import { type Data, type DataSync, sourceOf } from "./data.ts";
 import { invalidArgument, report } from "./errors.ts";
 import { type Host, hostOf } from "./host.ts";
+import { inTurn } from "./in-turn.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
 import { nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { run, runSync } from "./run.ts";
 import { resolveTarget } from "./target.ts";
-import { inTurn } from "./write-file.ts";
 import { jobOf } from "./writing.ts";
 
 /** A file that `writeFilesSync` is to write. Options that it names are its own; the others are those of the batch. */
@@ -141,7 +141,12 @@ async function writeItem(item: Item, group: Group): Promise<void> {
   const { job, path } = item;
   try {
     void job.request.cancellation.check();
-    await inTurn(path, job, (target) => group.commit(item, target));
+    await inTurn(
+      path,
+      job,
+      (target) => group.commit(item, target),
+      (at) => group.commitThere(item, at),
+    );
   } catch (error) {
     item.failure = { error: report(error, job.situation) };
   } finally {

@@ -2,6 +2,7 @@ import { flag, optionsObject } from "./checks.ts";
 import { sourceOf } from "./data.ts";
 import { invalidArgument, report } from "./errors.ts";
 import { hostOf } from "./host.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Job } from "./job.ts";
 import { jsonOf, type Layout, laidOut, layoutOf, newLayout, type Replacer } from "./json-text.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
@@ -12,7 +13,6 @@ import { readWhole } from "./read-whole.ts";
 import { replaceFile } from "./replace-file.ts";
 import { runSync } from "./run.ts";
 import { resolveTarget, type Target } from "./target.ts";
-import { inTurn } from "./write-file.ts";
 import { jobOf } from "./writing.ts";
 
 /** How JSON is laid out. What is not given is kept as the file has it, which costs a look at the old file. */

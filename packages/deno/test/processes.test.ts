@@ -22,4 +22,5 @@ function run(
 const quick = Deno.env.get("UNTORN_QUICK_DIRECTORY");
 const inReach = quick?.startsWith(`${Deno.env.get("UNTORN_TEST_DIRECTORY")}/`) ? quick : disk.fresh(false); // Deno keeps out of /dev/shm
 
-for (const { name, run: fn } of processTestsOf({ disk, quick: inReach, run })) Deno.test({ name, fn });
+for (const { name, run: fn } of processTestsOf({ disk, quick: inReach, run, hasThread: false }))
+  Deno.test({ name, fn });

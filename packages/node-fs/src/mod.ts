@@ -13,3 +13,4 @@ export {
 } from "./create-write-stream.ts";
 export { deferred } from "./deferred.ts";
 export { createPlatform } from "./platform.ts";
+export { type ThreadPolicy, WritingThread } from "./writing-thread.ts";

@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type AsyncFileSystem, type Context, type FileSystem, type Platform, supportsOf } from "@untorn/core";
+import {
+  type AsyncFileSystem,
+  type Context,
+  type FileSystem,
+  type Platform,
+  supportsOf,
+  type Thread,
+} from "@untorn/core";
 import { blocking } from "./blocking.ts";
 import { deferred } from "./deferred.ts";
 import { self, startOf } from "./processes.ts";
@@ -20,6 +27,8 @@ export function createPlatform(
   calls: {
     readonly sync?: Partial<FileSystem<number>>;
     readonly async?: Partial<AsyncFileSystem<number>>;
+    /** Default: none. */
+    readonly thread?: Thread;
   } = {},
 ): Platform<number> {
   const pathStyle = process.platform === "win32" ? "windows" : "posix";
@@ -42,6 +51,7 @@ export function createPlatform(
       process.on("exit", action);
       return () => void process.off("exit", action);
     },
+    thread: calls.thread,
   };
 }
 

@@ -78,7 +78,12 @@ import {
   type Platform,
   type Supports,
 } from "@untorn/core";
-import { bindCreateWriteStream, type CreateWriteStream, createPlatform } from "@untorn/node-fs";
+import {
+  bindCreateWriteStream,
+  type CreateWriteStream,
+  createPlatform,
+  WritingThread,
+} from "@untorn/node-fs";
 
 export {
   AtomicFileError,
@@ -171,7 +176,9 @@ export {
 } from "@untorn/core";
 export type { AtomicWriteStream, CreateWriteStream, WriteStreamOptions } from "@untorn/node-fs";
 
-const platform: Platform<number> = /* @__PURE__ */ createPlatform();
+const platform: Platform<number> = /* @__PURE__ */ createPlatform({
+  thread: /* @__PURE__ */ new WritingThread(),
+});
 
 /** What this platform can promise. A filesystem may promise less; a receipt tells what was had. */
 export const supports: Supports = platform.supports;

@@ -4,6 +4,8 @@ export const queueMutations = [
   ...inFile("write-file.ts", [
     ["an aborted signal is not looked at first", `    void job.request.cancellation.check();`, ``],
     ["the data is not let go of when an asynchronous write ends", `    void job.source.release();`, ``],
+  ]),
+  ...inFile("in-turn.ts", [
     [
       "two spellings of a path are two queues",
       `const key = keyOf(path, platform.pathStyle);`,
@@ -18,8 +20,8 @@ export const queueMutations = [
     ["a turn is never given back", `void turns.leave(key);`, ``],
     [
       "a turn is given back before the write has ended",
-      `return await run(source.isSlow ? platform.async : async, work(target, job));`,
-      `return run(source.isSlow ? platform.async : async, work(target, job));`,
+      `const done = await (there?.(path, job) ?? resolved(path, job, work));`,
+      `const done = (there?.(path, job) ?? resolved(path, job, work)) as T;`,
     ],
     [
       "any number of files is open at once",
@@ -32,21 +34,21 @@ export const queueMutations = [
       `const place = source.isSlow ? undefined : files.enter(request.cancellation);`,
       `const place = files.enter(request.cancellation);`,
     ],
-    ["streams share directories", `source.isSlow ? platform.async : async, work`, `async, work`],
+    ["streams share directories", `job.source.isSlow ? platform.async : async, at`, `async, at`],
     [
       "nobody shares the flushes of directories",
-      `source.isSlow ? platform.async : async, work`,
-      `platform.async, work`,
+      `job.source.isSlow ? platform.async : async, at`,
+      `platform.async, at`,
     ],
     [
       "who writes through a link does not wait for who writes to its file",
-      `if (target.path === path || keyOf(target.path, platform.pathStyle) === key) {`,
-      `if (target.path !== "") {`,
+      `return isSame ? yield* work`,
+      `return isSame || target.path !== "" ? yield* work`,
     ],
     [
       "who writes through a link leaves its queue before it is in the file's",
-      `next = inTurn(target.path, job, work);`,
-      `next = Promise.resolve(platform.async.lstat(path)).then(() => inTurn(target.path, job, work));`,
+      `next = inTurn(done.path, job, work, there);`,
+      `next = Promise.resolve(platform.async.lstat(path)).then(() => inTurn(done.path, job, work, there));`,
     ],
   ]),
   ...inFile("writing.ts", [

@@ -1,0 +1,186 @@
+import type { Source } from "./data.ts";
+import { Elsewhere } from "./in-turn.ts";
+import type { Job, Situation } from "./job.ts";
+import type { WriteRequest } from "./options.ts";
+import { Fault } from "./port.ts";
+import { trace } from "./trace.ts";
+
+/** A write as plain data, which can be sent to another thread, for `carryOut` there. */
+export type Order = object;
+
+/** What came of an order, as plain data, which can be sent back. */
+export type Answer = object;
+
+/** What an {@link Order} is. */
+export interface WriteOrder {
+  readonly operation: string;
+  /** From the root. */
+  readonly path: string;
+  /** All of the contents, in a buffer of their own. */
+  readonly data: Uint8Array;
+  readonly request: PlainRequest;
+  /** Whoever gives the order has the directory open, and flushes it. */
+  readonly leavesFlush: boolean;
+}
+
+type PlainRequest = Pick<
+  WriteRequest,
+  "durability" | "strict" | "mode" | "owner" | "createParents" | "symlinks" | "skipUnchanged"
+>;
+
+/** What an {@link Answer} is. */
+export type WriteAnswer =
+  | { readonly done: unknown; readonly situation: PlainSituation }
+  /** A link leads there, and it is not that file's turn. Nothing was done. */
+  | { readonly elsewhere: string }
+  | { readonly failed: PlainFault; readonly situation: PlainSituation }
+  /** A bug of ours. */
+  | { readonly broken: unknown };
+
+type PlainFault = Pick<Fault, "step" | "code" | "of" | "cause">;
+
+type PlainSituation = Pick<Situation, "path" | "outcome" | "left">;
+
+/** Another thread of this process, which does whole writes by blocking calls: one hop in place of one for each call. */
+export interface Thread {
+  /**
+   * Takes an order, if it is there and would be quicker; it decides by itself. `undefined` from the promise: it ended, and it is not known
+   * how far it came.
+   */
+  take(order: () => Order): Promise<Answer | undefined> | undefined;
+}
+
+/** More would be copied for longer than it takes to write it from here. */
+const largest = 128 * 1024;
+
+/** The orders that a platform's other thread was given, if it has one. */
+export class Orders {
+  readonly #thread: Thread | undefined;
+  #underWay = 0;
+
+  constructor(thread: Thread | undefined) {
+    this.#thread = thread;
+  }
+
+  /** The other thread may have temporaries now, of which only it knows. */
+  get areUnderWay(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /** There is a thread, and this could be done there. */
+  canTake({ source, request, backup, original }: Job): boolean {
+    return (
+      this.#thread !== undefined &&
+      request.overwrite &&
+      backup === undefined &&
+      original === undefined &&
+      request.lock === undefined &&
+      !request.inPlaceFallback &&
+      !request.cancellation.exists &&
+      request.onProgress === undefined &&
+      request.onTemporary === undefined &&
+      !trace.hasSubscribers &&
+      sizeOf(source) <= largest
+    );
+  }
+
+  /** Has it done, if the thread takes it. Where that ends before it has answered, it is done by `again`. */
+  give<T>(
+    path: string,
+    job: Job,
+    leavesFlush: boolean,
+    again: () => Promise<T | Elsewhere>,
+  ): Promise<T | Elsewhere> | undefined {
+    if (!this.canTake(job)) return undefined;
+    const answer = this.#thread!.take(() => orderOf(path, job, leavesFlush));
+    return answer && this.#resultOf(answer as Promise<WriteAnswer | undefined>, job.situation, again);
+  }
+
+  async #resultOf<T>(
+    given: Promise<WriteAnswer | undefined>,
+    situation: Situation,
+    again: () => Promise<T | Elsewhere>,
+  ): Promise<T | Elsewhere> {
+    this.#underWay++;
+    let answer: WriteAnswer | undefined;
+    try {
+      answer = await given;
+    } finally {
+      this.#underWay--;
+    }
+    if (answer === undefined) return inDoubt(situation, again);
+    if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere);
+    if ("broken" in answer) throw answer.broken;
+    void Object.assign(situation, answer.situation);
+    if ("failed" in answer) throw faultOf(answer.failed);
+    return answer.done as T;
+  }
+}
+
+/** It is not known what the other thread did. The same contents again do no harm; but if that fails, nothing is sure to be unchanged. */
+async function inDoubt<T>(situation: Situation, again: () => Promise<T>): Promise<T> {
+  try {
+    return await again();
+  } catch (error) {
+    if (situation.outcome === "unchanged") situation.outcome = "unknown";
+    throw error;
+  }
+}
+
+const sizeOf = ({ whole }: Source): number => whole?.length ?? Number.POSITIVE_INFINITY;
+
+function orderOf(path: string, { situation, source, request }: Job, leavesFlush: boolean): WriteOrder {
+  const { durability, strict, mode, owner, createParents, symlinks, skipUnchanged } = request;
+  return {
+    operation: situation.operation,
+    path,
+    data: new Uint8Array(source.whole!), // a view would take all of its buffer along
+    request: { durability, strict, mode, owner, createParents, symlinks, skipUnchanged },
+    leavesFlush,
+  };
+}
+
+/** What was done, to be sent. */
+export const doneAnswer = (done: unknown, situation: Situation): WriteAnswer => ({
+  done,
+  situation: plainSituation(situation),
+});
+
+/** A failure, to be sent. */
+export function failedAnswer(error: unknown, situation: Situation): WriteAnswer {
+  if (!(error instanceof Fault)) return { broken: error };
+  const { step, code, of, cause } = error;
+  return { failed: { step, code, of, cause: plain(cause) }, situation: plainSituation(situation) };
+}
+
+const plainSituation = ({
+  path,
+  outcome,
+  left,
+}: Situation): Pick<Situation, "path" | "outcome" | "left"> => ({
+  path,
+  outcome,
+  left,
+});
+
+const faultOf = ({ step, code, of, cause }: PlainFault): Fault =>
+  new Fault(step, code, isPlainError(cause) ? errorOf(cause) : cause, of);
+
+/** An error and what stands on it; sent as it is, it would lose its code. */
+interface PlainError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly fields: object;
+}
+
+function plain(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const { message, stack } = cause;
+  return { message, stack, fields: Object.fromEntries(Object.entries(cause)) } satisfies PlainError;
+}
+
+const isPlainError = (cause: unknown): cause is PlainError =>
+  typeof cause === "object" && cause !== null && "fields" in cause;
+
+const errorOf = ({ message, stack, fields }: PlainError): Error =>
+  Object.assign(new Error(message), fields, { stack });

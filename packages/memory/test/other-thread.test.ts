@@ -1,0 +1,296 @@
+import {
+  type AtomicFileError,
+  bindSweep,
+  bindWithLock,
+  bindWriteFile,
+  bindWriteFiles,
+  carryOut,
+  carryOutSteps,
+  isAtomicFileError,
+  isTemporaryName,
+  type Platform,
+  perform,
+  type Receipt,
+  run,
+  type Thread,
+  trace,
+} from "@untorn/core";
+import { expect, test } from "vitest";
+import {
+  createMemoryPlatform,
+  type DiskView,
+  explore,
+  type Invariants,
+  MemoryFileSystem,
+  type MemoryHandle,
+  type Moment,
+} from "../src/mod.ts";
+import { invariantsOf } from "./invariants-of.ts";
+import { newText, oldText, scenarioOf, scenarios, whole } from "./scenarios.ts";
+
+type OnMemory = Platform<MemoryHandle>;
+
+/** Another thread: it shares nothing with this one but the filesystem, and what is sent is copied. It ends before some call of its own. */
+function threadOf(platform: OnMemory, endsBefore = Number.POSITIVE_INFINITY): Thread {
+  let calls = 0;
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+  const dying = new Proxy(platform.async, {
+    get:
+      (fs, name) =>
+      (...args: never[]) => {
+        if (calls++ < endsBefore) return perform(fs, { name, args } as never);
+        end(undefined);
+        return new Promise(() => {}); // nobody hears of it any more
+      },
+  });
+  const there: OnMemory = { ...platform, async: dying };
+  return {
+    take: async (order) => {
+      const sent = structuredClone(order());
+      const answer = run(there.async, carryOutSteps(sent, there)).then((each) => structuredClone(each));
+      return Promise.race([ended, answer]);
+    },
+  };
+}
+
+const withThread = (platform: OnMemory, thread = threadOf(platform)): OnMemory => ({ ...platform, thread });
+
+/** Those that another thread takes, or that come in pieces. */
+const plain = scenarios.filter(
+  ({ options = {} }) => options.overwrite !== false && options.backup === undefined,
+);
+
+test.each(plain)(
+  "writeFile() $name on another thread is whole at every moment, at every power cut, and after every fault",
+  async (scenario) => {
+    const { path, data, options } = whole(scenario);
+    const coverage = await explore(
+      {
+        ...scenarioOf(scenario),
+        run: (platform) => bindWriteFile(withThread(platform))(path, data(), options),
+      },
+      invariantsOf(scenario),
+    );
+    expect(coverage.moments).toBeGreaterThan(3);
+    expect(coverage.faults).toBeGreaterThan(50);
+  },
+  60_000,
+);
+
+test.each(plain)("writeFile() $name fails on another thread with the same error", async (scenario) => {
+  const { path, data, options, volume, supports } = whole(scenario);
+  const { arrange } = scenarioOf(scenario);
+  const failing = async (call: string, nth: number, isThere: boolean): Promise<unknown> => {
+    const memory = new MemoryFileSystem(volume);
+    void arrange?.(memory);
+    void memory.fail({ call: call as never, nth, code: "EIO" });
+    const platform = createMemoryPlatform(memory, { supports });
+    return bindWriteFile(isThere ? withThread(platform) : platform)(path, data(), options).catch(
+      (error: AtomicFileError) => [
+        error.message,
+        error.code,
+        error.outcome,
+        error.path,
+        error.temporaryPath,
+        (error.cause as Error).message,
+      ],
+    );
+  };
+  for (const call of ["lstat", "openDirectory", "create", "write", "fchown", "flush", "close", "rename"])
+    for (const nth of [1, 2]) expect(await failing(call, nth, true)).toEqual(await failing(call, nth, false));
+  expect(await failing("flushDirectory", 1, true)).toEqual(await failing("flushDirectory", 1, false));
+});
+
+const receiptOf = ({ endings }: Moment): Receipt | undefined =>
+  endings[0] && "value" in endings[0] ? (endings[0].value as Receipt) : undefined;
+
+test.each(Array.from({ length: 13 }, (_, i) => i))(
+  "writeFile() is done after all where the other thread ends before its call %i",
+  async (endsBefore) => {
+    const invariants: Invariants = {
+      always: (disk) => expect([oldText, newText]).toContain(disk.text("/d/f")),
+      atEnd: (disk, moment) => {
+        const receipt = receiptOf(moment);
+        const error = (moment.endings[0] as { error?: AtomicFileError } | undefined)?.error;
+        if (moment.fault === undefined) expect(receipt).toMatchObject({ durability: "full", changed: true });
+        if (receipt !== undefined) return expect(disk.text("/d/f")).toBe(newText);
+        expect(isAtomicFileError(error)).toBe(true);
+        if (error?.outcome === "replaced") expect(disk.text("/d/f")).toBe(newText);
+        if (error?.outcome === "unchanged") expect(disk.text("/d/f")).toBe(oldText); // the other thread had not ended
+      },
+      afterPowerCut: (disk, moment) => {
+        expect([oldText, newText]).toContain(disk.text("/d/f"));
+        if (receiptOf(moment)?.durability === "full") expect(disk.text("/d/f")).toBe(newText);
+        const error = (moment.endings[0] as { error?: AtomicFileError } | undefined)?.error;
+        if (error?.outcome === "unchanged") expect(disk.text("/d/f")).toBe(oldText);
+      },
+    };
+    const { moments } = await explore(
+      {
+        ...scenarioOf({ name: "over a file" }),
+        run: (platform) =>
+          bindWriteFile(withThread(platform, threadOf(platform, endsBefore)))("/d/f", newText),
+      },
+      invariants,
+      { faults: endsBefore < 12 },
+    );
+    expect(moments).toBeGreaterThan(11);
+  },
+  60_000,
+);
+
+const paths = ["/d/a", "/d/b"];
+
+test.each([true, false])(
+  "writeFiles() on another thread keeps each file whole, and tells the truth of each (faults: %s)",
+  async (faults) => {
+    const some = faults ? paths.slice(0, 1) : paths;
+    const isWhole = (disk: DiskView): void => {
+      for (const path of some) expect([`old ${path}`, `new ${path}`]).toContain(disk.text(path));
+    };
+    const tells = (disk: DiskView, { endings }: Moment, isCut: boolean): void => {
+      const ending = endings[0] as { value?: Receipt[]; error?: AtomicFileError } | undefined;
+      for (const [i, result] of (ending?.value ?? ending?.error?.results ?? []).entries()) {
+        const path = some[i]!;
+        if (!isAtomicFileError(result)) {
+          if (!isCut || result.durability === "full") expect(disk.text(path)).toBe(`new ${path}`);
+        } else if (result.outcome === "unchanged") expect(disk.text(path)).toBe(`old ${path}`);
+        else if (result.outcome === "replaced" && !isCut) expect(disk.text(path)).toBe(`new ${path}`);
+      }
+    };
+    const coverage = await explore(
+      {
+        arrange: (memory) => {
+          memory.seed("/d", { kind: "directory" });
+          for (const path of some) memory.seed(path, { kind: "file" }, `old ${path}`);
+        },
+        run: (platform) =>
+          bindWriteFiles(withThread(platform))(some.map((path) => ({ path, data: `new ${path}` }))),
+      },
+      {
+        always: isWhole,
+        atEnd: (disk, moment) => {
+          expect(moment.memory.openHandles).toBe(0);
+          tells(disk, moment, false);
+        },
+        afterPowerCut: (disk, moment) => {
+          isWhole(disk);
+          tells(disk, moment, true);
+        },
+      },
+      { faults },
+    );
+    expect(coverage.moments).toBeGreaterThan(faults ? 11 : 50);
+  },
+  60_000,
+);
+
+test("writeFiles() on another thread flushes their directory once", async () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/d", { kind: "directory" });
+  const platform = createMemoryPlatform(memory);
+  const taken: string[] = [];
+  const thread: Thread = {
+    take: async (order) => {
+      taken.push((order() as { readonly path: string }).path);
+      return carryOut(order(), platform);
+    },
+  };
+  const entries = Array.from({ length: 100 }, (_, i) => ({ path: `/d/${i}`, data: "x" }));
+  await bindWriteFiles({ ...platform, thread })(entries);
+  expect(taken).toEqual(entries.map(({ path }) => path));
+  expect(memory.trace.filter((line) => line.startsWith("flushDirectory"))).toHaveLength(1);
+});
+
+test("writeFiles() on another thread opens the directory that a link leads to, where the link's own cannot be opened", async () => {
+  const memory = new MemoryFileSystem();
+  for (const path of ["/d", "/e"]) memory.seed(path, { kind: "directory" });
+  memory.seed("/d/link", { kind: "link" }, "/e/f");
+  const platform = createMemoryPlatform(memory);
+  memory.fail({ call: "openDirectory", code: "EACCES" });
+  const receipts = await bindWriteFiles(withThread(platform))([{ path: "/d/link", data: "new" }]);
+  expect(receipts).toMatchObject([{ path: "/e/f", durability: "full" }]);
+  expect(memory.now.text("/e/f")).toBe("new");
+  expect(memory.openHandles).toBe(0);
+});
+
+test("writeFile() sends no more to another thread than what it writes", async () => {
+  const memory = new MemoryFileSystem();
+  const platform = createMemoryPlatform(memory);
+  let size = 0;
+  const thread: Thread = {
+    take: async (order) => {
+      const made = order();
+      size = (made as { readonly data: Uint8Array }).data.buffer.byteLength;
+      return carryOut(made, platform);
+    },
+  };
+  await bindWriteFile({ ...platform, thread })("/f", new Uint8Array(1000).subarray(10, 20));
+  expect(size).toBe(10);
+});
+
+test.each(["full", "ordered"] as const)(
+  "writeFiles() makes the directories that are missing, with another thread (%s)",
+  async (durability) => {
+    const memory = new MemoryFileSystem();
+    const entries = ["/d/e/f", "/d/e/g"].map((path) => ({ path, data: "new" }));
+    const writeFiles = bindWriteFiles(withThread(createMemoryPlatform(memory)));
+    const receipts = await writeFiles(entries, { createParents: true, durability });
+    expect(receipts.map((receipt) => receipt.durability)).toEqual([durability, durability]);
+    expect(memory.now.list("/d/e")).toEqual(["f", "g"]);
+  },
+);
+
+test("sweep() leaves alone what another thread of this process is at work with", async () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/d", { kind: "directory" });
+  const platform = createMemoryPlatform(memory);
+  const { promise: ends, resolve: end } = Promise.withResolvers<undefined>();
+  const thread: Thread = {
+    take: async (order) => {
+      await ends;
+      return carryOut(order(), platform);
+    },
+  };
+  const here: OnMemory = { ...platform, thread, now: () => 1000 };
+  const temporary = "/d/.untorn-1.s.b.m-x.tmp";
+  memory.seed(temporary, { kind: "file", mtime: 0 });
+  const written = bindWriteFile(here)("/d/f", "new");
+  await Promise.resolve();
+  const sweep = (): ReturnType<ReturnType<typeof bindSweep>> => bindSweep(here)("/d", { olderThan: 0 });
+  expect(await sweep()).toEqual({ removed: [], kept: [{ path: temporary, reason: "alive" }] });
+  end(undefined);
+  await written;
+  expect(await sweep()).toEqual({ removed: [temporary], kept: [] });
+});
+
+test("what one thread alone can do is not given to another", async () => {
+  const memory = new MemoryFileSystem();
+  const thread: Thread = { take: () => Promise.reject(new Error("it was given")) };
+  const writeFile = bindWriteFile({ ...createMemoryPlatform(memory), thread });
+  const { signal } = new AbortController();
+  for (const options of [
+    { overwrite: false },
+    { backup: true },
+    { inPlaceFallback: true },
+    { signal },
+    { onProgress: () => undefined },
+    { onTemporary: () => undefined },
+  ])
+    expect(await writeFile(`/${Object.keys(options)[0]}`, "new", options)).toMatchObject({ changed: true });
+  expect(await writeFile("/pieces", ["n", "ew"])).toMatchObject({ changed: true });
+  expect(await writeFile("/large", new Uint8Array(200_000))).toMatchObject({ changed: true });
+  const here = createMemoryPlatform(memory);
+  await bindWithLock({ ...here, thread })("/f", async (lock) => {
+    const locked = bindWriteFile({ ...here, thread });
+    expect(await locked("/f", "new", { lock })).toMatchObject({ changed: true });
+  });
+  const calls: string[] = [];
+  const listener = ({ call }: { readonly call: string }): void => void calls.push(call);
+  trace.subscribe(listener);
+  await writeFile("/f", "new");
+  trace.unsubscribe(listener);
+  expect(calls).toContain("rename");
+  expect(memory.now.list("/").filter(isTemporaryName)).toEqual([]);
+  await expect(writeFile("/f", "new")).rejects.toThrow("it was given");
+});

@@ -1,0 +1,85 @@
+import { inFile } from "./in-file.mjs";
+
+export const threadMutations = [
+  ...inFile("thread.ts", [
+    ["another thread is given what must not overwrite", `request.overwrite &&`, ``],
+    ["another thread is given what wants a backup", `backup === undefined &&`, ``],
+    ["another thread is given what is written under a lock", `request.lock === undefined &&`, ``],
+    ["another thread is given what may overwrite in place", `!request.inPlaceFallback &&`, ``],
+    ["another thread is given what a signal may stop", `!request.cancellation.exists &&`, ``],
+    ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
+    ["another thread is given what tells its temporaries", `request.onTemporary === undefined &&`, ``],
+    ["another thread is given what somebody traces", `!trace.hasSubscribers &&`, ``],
+    ["another thread is given large files", `sizeOf(source) <= largest`, `sizeOf(source) >= 0`],
+    ["a view takes all of its buffer to the other thread", `new Uint8Array(source.whole!)`, `source.whole!`],
+    ["nobody knows that the other thread is at work", `this.#underWay++;`, ``],
+    ["the other thread is at work for ever", `this.#underWay--;`, ``],
+    [
+      "what another thread left undone is not done",
+      `if (answer === undefined) return inDoubt(situation, again);`,
+      `if (answer === undefined) return undefined as T;`,
+    ],
+    [
+      "a write that another thread may have done is told as unchanged",
+      `if (situation.outcome === "unchanged") situation.outcome = "unknown";`,
+      ``,
+    ],
+    [
+      "a link is written to out of its file's turn, on another thread",
+      `if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere);`,
+      ``,
+    ],
+    [
+      "a failure of the other thread is told as this thread stands",
+      `void Object.assign(situation, answer.situation);`,
+      ``,
+    ],
+    [
+      "a failure of the other thread is told as a success",
+      `if ("failed" in answer) throw faultOf(answer.failed);`,
+      ``,
+    ],
+    [
+      "the system's error does not come back from the other thread",
+      `isPlainError(cause) ? errorOf(cause) : cause, of`,
+      `undefined, of`,
+    ],
+  ]),
+  ...inFile("carry-out.ts", [
+    [
+      "another thread flushes the directory of a batch",
+      `leavesFlush ? commitOnly : replaceFile`,
+      `replaceFile`,
+    ],
+    [
+      "another thread leaves the flush of the directory out",
+      `leavesFlush ? commitOnly : replaceFile`,
+      `commitOnly`,
+    ],
+  ]),
+  ...inFile("batch.ts", [
+    [
+      "another thread writes beside its file a link's",
+      `const isElsewhere = path !== item.path;`,
+      `const isElsewhere = false;`,
+    ],
+    [
+      "a batch's directory is opened when its file is in place",
+      `if (isFlushed) directory = await run(async, this.#opened(directoryOf(path, this.#style)));`,
+      ``,
+    ],
+    [
+      "a batch's directory is not flushed for another thread",
+      `item.committed = { ...done, directory };`,
+      `item.committed = done;`,
+    ],
+    [
+      "a batch fails where a link's own directory cannot be opened",
+      `return here(); // a link may lead to another one`,
+      `return undefined;`,
+    ],
+  ]),
+  ...inFile("sweeping.ts", [
+    ["what another thread is writing is swept", `if (isOwn && orders.areUnderWay) return "alive";`, ``],
+  ]),
+];
