@@ -74,6 +74,7 @@ export {
   type ReadJson,
   type ReadJsonOptions,
   type ReadJsonSync,
+  readJsonSteps,
 } from "./read-json.ts";
 export {
   bindRecover,
@@ -152,6 +153,7 @@ export {
   type UpdateJson,
   type UpdateJsonOptions,
   type UpdateJsonSync,
+  updateJsonSteps,
 } from "./update-json.ts";
 export {
   bindWithLock,
@@ -185,4 +187,5 @@ export {
   type WriteJson,
   type WriteJsonOptions,
   type WriteJsonSync,
+  writeJsonSteps,
 } from "./write-json.ts";

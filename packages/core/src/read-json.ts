@@ -59,20 +59,21 @@ export interface ReadJsonSync {
 
 /** `readJson` on a platform. */
 export function bindReadJson<File, Directory>(platform: Platform<File, Directory>): ReadJson {
-  return async <T>(path: unknown, options?: unknown) =>
-    (await run(platform.async, reading(platform, path, options))) as T; // the caller's word for it
+  return async <T>(path: string | URL, options?: ReadJsonOptions) =>
+    (await run(platform.async, readJsonSteps(platform, path, options))) as T; // the caller's word for it
 }
 
 /** `readJsonSync` on a platform. */
 export function bindReadJsonSync<File, Directory>(platform: Platform<File, Directory>): ReadJsonSync {
-  return <T>(path: unknown, options?: unknown) =>
-    runSync(platform.sync, reading(platform, path, options)) as T; // the caller's word for it
+  return <T>(path: string | URL, options?: ReadJsonOptions) =>
+    runSync(platform.sync, readJsonSteps(platform, path, options)) as T; // the caller's word for it
 }
 
-function* reading<File, Directory>(
+/** `readJsonSync` as steps: for {@link runSync}, and for tests that stop between two of them. */
+export function* readJsonSteps<File, Directory>(
   platform: Platform<File, Directory>,
-  path: unknown,
-  options: unknown,
+  path: string | URL,
+  options?: ReadJsonOptions,
 ): Steps<unknown> {
   const whole = wholePath(path, "path", "readJson", platform);
   const given = optionsObject<ReadJsonOptions>(options);

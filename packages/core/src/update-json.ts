@@ -7,6 +7,7 @@ import { lockRequest } from "./lock-options.ts";
 import { type Receipt, writeRequest } from "./options.ts";
 import { nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
+import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
 import type { UpdateFileOptions } from "./update-file.ts";
 import { type Update, updating, updatingLater } from "./updating.ts";
@@ -83,6 +84,16 @@ export function bindUpdateJson<File, Directory>(platform: Platform<File, Directo
 export function bindUpdateJsonSync<File, Directory>(platform: Platform<File, Directory>): UpdateJsonSync {
   return (path, update, options) =>
     runSync(platform.sync, updating(updateOf(platform, path, update, options)));
+}
+
+/** `updateJsonSync` as steps: for {@link runSync}, and for tests that stop between two of them. */
+export function* updateJsonSteps<File, Directory>(
+  platform: Platform<File, Directory>,
+  path: string | URL,
+  update: (value: unknown) => unknown,
+  options?: UpdateJsonOptions,
+): Steps<Receipt> {
+  return yield* updating(updateOf(platform, path, update, options));
 }
 
 /** Checks the arguments. No system call is made before this has passed. */

@@ -8,7 +8,7 @@ import { jsonOf, type Layout, laidOut, layoutOf, newLayout, type Replacer } from
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
 import { nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
-import { Fault, type Steps } from "./port.ts";
+import type { Fault, Steps } from "./port.ts";
 import { readWhole } from "./read-whole.ts";
 import { replaceFile } from "./replace-file.ts";
 import { runSync } from "./run.ts";
@@ -32,7 +32,8 @@ export interface WriteJsonOptions extends JsonLayoutOptions, Omit<WriteFileOptio
 export interface WriteJson {
   /**
    * Writes a value as a JSON file, as {@link WriteFile} writes a file. The value is read when this is called: a change that is made to it later
-   * is not written. The indent, the line ends, the trailing newline and the byte order mark of the file that is there are kept.
+   * is not written. The indent, the line ends, the trailing newline and the byte order mark of the file that is there are kept; where that
+   * may not be read, or tells nothing of them, it is laid out as a new one.
    *
    * No lock is taken: to change what a file has, use `updateJson`.
    *
@@ -85,17 +86,17 @@ export function bindWriteJson<File, Directory>(platform: Platform<File, Director
 
 /** `writeJsonSync` on a platform. */
 export function bindWriteJsonSync<File, Directory>(platform: Platform<File, Directory>): WriteJsonSync {
-  return (path, value, options) =>
-    runSync(platform.sync, writeJsonSteps(jsonJob(platform, path, value, options)));
+  return (path, value, options) => runSync(platform.sync, writeJsonSteps(platform, path, value, options));
 }
 
-interface JsonJob {
-  readonly job: Job;
-  readonly json: string;
-  readonly layout: Partial<Layout>;
-}
-
-function* writeJsonSteps(call: JsonJob): Steps<Receipt> {
+/** `writeJsonSync` as steps: for {@link runSync}, and for tests that stop between two of them. */
+export function* writeJsonSteps<File, Directory>(
+  platform: Platform<File, Directory>,
+  path: string | URL,
+  value: unknown,
+  options?: WriteJsonOptions,
+): Steps<Receipt> {
+  const call = jsonJob(platform, path, value, options);
   const { job } = call;
   try {
     void job.request.cancellation.check();
@@ -103,6 +104,12 @@ function* writeJsonSteps(call: JsonJob): Steps<Receipt> {
   } catch (error) {
     throw report(error, job.situation);
   }
+}
+
+interface JsonJob {
+  readonly job: Job;
+  readonly json: string;
+  readonly layout: Partial<Layout>;
 }
 
 /** The same layout as the file has, as far as none is given. */
@@ -116,15 +123,17 @@ function* laying(target: Target, { job, json, layout }: JsonJob): Steps<Receipt>
   return yield* replaceFile(target, { ...job, source });
 }
 
-/** A file that this process may write, but not read, gets the layout of a new one. */
+/** A file that this process may replace, but not read, gets the layout of a new one. */
 function* readable(path: string): Steps<Uint8Array | undefined> {
   try {
     return yield* readWhole(path);
   } catch (error) {
-    if (error instanceof Fault) return undefined;
+    if (unreadable.has((error as Fault).code)) return undefined;
     throw error;
   }
 }
+
+const unreadable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "ERR_UNTORN_NOT_CAPABLE"]);
 
 function jsonJob<File, Directory>(
   platform: Platform<File, Directory>,

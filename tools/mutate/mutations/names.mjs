@@ -153,6 +153,23 @@ export const nameMutations = [
       `// ours`,
     ],
   ]),
+  ...inFile("write-json.ts", [
+    [
+      "a layout is lost where the file cannot be read",
+      `if (unreadable.has((error as Fault).code)) return undefined;`,
+      `return undefined;`,
+    ],
+    [
+      "a file that may not be read cannot be written as JSON",
+      `if (unreadable.has((error as Fault).code)) return undefined;`,
+      ``,
+    ],
+    [
+      "a file whose layout is given is read",
+      `target.stats === undefined || isGiven ?`,
+      `target.stats === undefined ?`,
+    ],
+  ]),
   ...inFile("rotation.ts", [
     ["a rotation overwrites a number that the list has not shown", `rotation.keep > 1`, `rotation.keep > 9`],
     [

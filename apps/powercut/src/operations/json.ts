@@ -10,7 +10,7 @@ const text = (of: unknown, indent: string | number): string => `${JSON.stringify
 /** Indented by tabs, which are kept. */
 const before = { one: given(text(old, "\t")) };
 const after = { one: given(text(value, "\t")) };
-/** What it gets where the old file cannot be read. */
+/** What it gets where the old file may not be read. */
 const otherwise = { one: given(text(value, 2)) };
 const timeout = 5000;
 

@@ -179,6 +179,30 @@ export const jsonCases: readonly Case[] = [
     },
   },
   {
+    name: "writeJson() fails where the old file cannot be read, but where that is not permitted, and not where its layout is given",
+    async run({ operationsOn, platform, at, text, disk }) {
+      const [old, tabs] = ['{\n\t"a": 1\n}\n', { indent: "\t", trailingNewline: true }];
+      for (const step of ["open", "read"] as const) {
+        for (const code of ["EIO", "EMFILE"]) {
+          disk.write(at("file"), old);
+          const { writeJson } = operationsOn(failing(platform, step, code));
+          await fails(writeJson(at("file"), { b: 1 }), {
+            code,
+            step,
+            outcome: "unchanged",
+            path: at("file"),
+          });
+          equal(text("file"), old, "contents");
+          await writeJson(at("file"), { b: 1 }, tabs);
+          equal(text("file"), old.replace("a", "b"), "contents with a layout that is given");
+        }
+        disk.write(at("file"), old);
+        await operationsOn(failing(platform, step, "EACCES")).writeJson(at("file"), { b: 1 });
+        equal(text("file"), '{\n  "b": 1\n}\n', "contents where it may not be read");
+      }
+    },
+  },
+  {
     name: "writeJson() writes the value as it was at the call",
     async run({ operations: { writeJson, readJson }, at }) {
       const changing = { a: 1 };
