@@ -1,7 +1,7 @@
 import type { Operation } from "./operation.ts";
 import { contentName, saving } from "./saves.ts";
 
-/** Streams of both kinds, in two pieces. */
+/** Streams of both kinds, in two pieces; and a coalescing writer, which is asynchronous as they are. */
 export const streams: readonly Operation[] = [
   streaming("web stream", "createWritable"),
   streaming("web stream, new file, ordered", "createWritable", { durability: "ordered" }, false),
@@ -12,6 +12,7 @@ export const streams: readonly Operation[] = [
     notOn: "Deno",
   },
   { ...aborted("node stream, destroyed", "createWriteStream"), notOn: "Deno" },
+  streaming("coalesced", "createCoalescingWriter"),
 ];
 
 function streaming(

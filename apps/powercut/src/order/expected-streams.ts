@@ -63,4 +63,5 @@ export const expectedStreams: Readonly<Record<string, readonly string[]>> = {
     "close .",
   ],
   "node stream, destroyed": aborted,
+  coalesced: ["lstat one", "open .", ...made("T1", ...kept, "fsync"), ...replaced("T1")],
 };

@@ -3,8 +3,14 @@ import * as untorn from "untorn";
 import { halvesOf } from "./halves.ts";
 import type { Call, Methods } from "./methods.ts";
 
-/** In two pieces. There is no synchronous form. */
+/** Streams, in two pieces, and the writer of which the newest lands. There is no synchronous form. */
 export const methodsOfStreams: Methods = {
+  createCoalescingWriter: onlyAsync(async ([path = ""], [content = new Uint8Array()], options) => {
+    const writer = untorn.createCoalescingWriter(path, options);
+    const written = writer.write(content);
+    await Promise.all([written, writer.close()]);
+    return written;
+  }),
   createWritable: onlyAsync(async ([path = ""], contents, options) => {
     const stream = await untorn.createWritable(path, options);
     const writer = stream.getWriter();
