@@ -60,6 +60,18 @@ test("a mutant is run by all tests when the one that killed it before does not",
   expect(ends(await mutate(project, [mutation], { jobs: 1, killers }))).toEqual([["it subtracts", "killed"]]);
 });
 
+test("a mutant is run by the test that killed it before first, and by that alone, also where it is in a group", async () => {
+  const grouped = join(project.root, "room/test/grouped.test.ts");
+  const ofGroup = `describe("group", () => test("adds 4", () => expect(sum([4])).toBe(4)));`;
+  const imports = `import { describe } from "vitest";\n${tests}`;
+  writeFileSync(grouped, `${imports.replace("sum() adds", "is in no group")}${ofGroup}`);
+  const killers = { "it subtracts": { file: "room/test/grouped.test.ts", test: "group > adds 4" } };
+  const mutation = edit("it subtracts", "total += numbers[i]!", "total -= numbers[i]!");
+  const [verdict] = await mutate(project, [mutation], { jobs: 1, killers });
+  expect(verdict).toMatchObject({ end: "killed", by: "group > adds 4" });
+  rmSync(grouped);
+});
+
 test("a mutant that takes for ever is killed by timeout", async () => {
   const mutation = edit("it never ends", "i < numbers.length; i++", "i < numbers.length; ");
   const verdicts = await mutate(project, [mutation], { jobs: 1, timeout: 5 });

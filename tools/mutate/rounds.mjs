@@ -61,7 +61,7 @@ function alone(killers, testTimeout) {
 
 /** A test as vitest looks for it. */
 function patternOf(name) {
-  return `^${name.replaceAll(" > ", " ").replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
+  return `^${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
 }
 
 /** They begin with the same four letters: `move-plan.ts` and `move-file.test.ts`. */

@@ -26,8 +26,8 @@ test("the test that killed a mutant runs first, then those that killed others of
       "far away": killer("b.test.ts", "is about something else"),
     }),
   ).toEqual([
-    ["z.test.ts", "^group adds \\(quickly\\)$"],
-    ["z.test.ts", "slow.test.ts", "^group adds \\(quickly\\)$|^is slow$"],
+    ["z.test.ts", "^group > adds \\(quickly\\)$"],
+    ["z.test.ts", "slow.test.ts", "^group > adds \\(quickly\\)$|^is slow$"],
     ["z.test.ts", "sum.test.ts", "a.test.ts", "b.test.ts"],
     ["slow.test.ts", "sum-of-sums.test.ts"],
   ]);
