@@ -50,7 +50,7 @@ export class Sweeping {
     const names = (yield* sys.list(this.#directory)).filter(isTemporaryName).sort();
     const local = names.length > 0 && (yield* isLocal(this.#directory));
     const abandoned = yield* this.#litterAmong(names, (name) => this.#verdict(name, local));
-    const needed = abandoned.length > 0 ? yield* this.#neededByJournals() : undefined;
+    const needed = abandoned.length > 0 ? yield* this.#neededByJournals(abandoned) : undefined;
     const litter = abandoned.filter((name) => {
       const isNeeded = needed?.has(name) === true || needed?.has(makerOf(name)) === true;
       if (isNeeded) void this.#keep(name, "journal");
@@ -93,11 +93,17 @@ export class Sweeping {
     return life === "dead" || isOld ? "litter" : "recent";
   }
 
-  /** The temporaries that journals name; of a journal that cannot be read, its writer, who stands for all that it made. */
-  *#neededByJournals(): Steps<Set<string>> {
+  /**
+   * The temporaries that journals name; of a journal that cannot be read, its writer, who stands for all that it made. All of them where
+   * the list does not show one that is there: Deno shows a directory that it could not read as an empty one, and there may be journals.
+   */
+  *#neededByJournals(abandoned: readonly string[]): Steps<Set<string>> {
     const style = this.#host.platform.pathStyle;
     const needed = new Set<string>();
-    for (const name of (yield* sys.list(this.#directory)).filter(isJournalName)) {
+    const shown = new Set(yield* sys.list(this.#directory));
+    for (const name of abandoned)
+      if (!shown.has(name) && !(yield* isGone(this.#at(name)))) return new Set(abandoned);
+    for (const name of [...shown].filter(isJournalName)) {
       try {
         const told = yield* readJournal(this.#at(name), style);
         if (told === undefined)

@@ -183,7 +183,7 @@ describe("rotateFile() with gzip", () => {
     globalThis.CompressionStream = original;
   });
 
-  test("leaves the file whole, as it was or compressed, at every moment and power cut", async () => {
+  test("leaves the file whole, as it was or compressed, at every moment, power cut and fault", async () => {
     const isKept = (disk: DiskView): void => {
       expect(
         [disk.text("/d/log"), disk.text("/d/log.1.gz")].some(
@@ -194,7 +194,7 @@ describe("rotateFile() with gzip", () => {
       expect([disk.text("/d/log.1"), disk.text("/d/log.2")].filter((each) => each === "one").length).toBe(1);
       expect(disk.text("/d/log.1") !== undefined && disk.text("/d/log.1.gz") !== undefined).toBe(false);
     };
-    const { disks } = await explore(
+    const { disks, faults } = await explore(
       {
         arrange(memory) {
           memory.seed("/d", { kind: "directory" });
@@ -205,15 +205,20 @@ describe("rotateFile() with gzip", () => {
       },
       {
         always: isKept,
-        afterPowerCut: isKept,
+        afterPowerCut: (disk, moment) => {
+          if (!isUnflushed(moment)) isKept(disk);
+        },
         atEnd: (disk, moment) => {
           leavesNothing(disk, moment);
           const result = found<RotateReceipt>(moment);
-          if (result !== undefined && "to" in result) expect(disk.text("/d/log")).toBe(undefined);
+          if (result instanceof Error) {
+            if (result.outcome === "unchanged") expect(disk.text("/d/log")).toBe("newest");
+            if (result.outcome === "replaced") expect(disk.text("/d/log.1.gz")).toBe("gz:newest");
+          } else expect([disk.text("/d/log"), disk.text("/d/log.1.gz")]).toEqual([undefined, "gz:newest"]);
         },
       },
-      { faults: false },
     );
     expect(disks).toBeGreaterThan(30);
+    expect(faults).toBeGreaterThan(300);
   });
 });

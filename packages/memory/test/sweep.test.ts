@@ -16,6 +16,7 @@ import {
   type DiskView,
   explore,
   MemoryFileSystem,
+  type MemoryHandle,
   type MemoryPlatformOptions,
   type Moment,
   type VolumeOptions,
@@ -140,6 +141,34 @@ describe("sweep()", () => {
       kept: ["file-in-it", "pipe", "tree"].map((name) => ({ path: at(name), reason: "foreign" })),
     });
     expect(memory.now.text("/secret")).toBe("secret");
+  });
+
+  test("removes nothing where its second list does not show what is there, as Deno's where it cannot be read", () => {
+    for (const isGone of [false, true]) {
+      const memory = new MemoryFileSystem();
+      memory.seed("/d", { kind: "directory" });
+      const names = ["a", "b", "copy"].map((name) => tmp("3.s.b.m", name));
+      for (const name of names) memory.seed(`/d/${name}`, old);
+      const text = JSON.stringify({ format: 1, target: "f", copy: names[2] });
+      memory.seed(`/d/${journal("3.s.b.m")}`, { kind: "file" }, text);
+      let lists = 0;
+      const list = (path: string): string[] => {
+        lists++;
+        if (lists === 2 && isGone) memory.sync.remove(`/d/${names[0]}`); // another sweep was quicker
+        return lists === 2 && !isGone ? [] : memory.sync.list(path);
+      };
+      const platform = createMemoryPlatform(memory, { startOf: () => undefined, now: () => 100 * hour });
+      const sweep = bindSweepSync<MemoryHandle, MemoryHandle>({
+        ...platform,
+        self: () => ({ ...platform.self(), pid: 7 }),
+        sync: { ...memory.sync, list },
+      });
+      const { removed, kept } = sweep("/d");
+      expect(kept.map(({ path, reason }) => [path.slice(3), reason])).toEqual(
+        (isGone ? names.slice(2) : names).map((name) => [name, "journal"]),
+      );
+      expect(removed).toEqual(isGone ? names.slice(0, 2).map((name) => `/d/${name}`) : []);
+    }
   });
 
   test("looks at no other names, asks nothing where there are none, and does not look below", () => {

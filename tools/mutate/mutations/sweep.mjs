@@ -66,7 +66,12 @@ export const sweepMutations = [
     [
       "the journals are looked at before it is known who lives",
       `const abandoned = yield* this.#litterAmong(names, (`,
-      `const early = yield* this.#neededByJournals(); const abandoned = yield* this.#litterAmong(names.filter((name) => !early.has(name)), (`,
+      `const early = yield* this.#neededByJournals([]); const abandoned = yield* this.#litterAmong(names.filter((name) => !early.has(name)), (`,
+    ],
+    [
+      "what a journal may name that the list does not show is swept",
+      `if (!shown.has(name) && !(yield* isGone(this.#at(name)))) return new Set(abandoned);`,
+      `void name;`,
     ],
     ["a dry run removes", `this.#request.dryRun`, `false`],
     ["the signal is not looked at between two", `      void this.#request.cancellation.check();`, ``],
