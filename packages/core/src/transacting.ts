@@ -10,7 +10,7 @@ import type { Job, Situation } from "./job.ts";
 import { fillJournal, isJournalName, journalOf } from "./journal.ts";
 import type { LockRequest } from "./lock-options.ts";
 import type { Durability } from "./options.ts";
-import { under } from "./paths.ts";
+import { nameOf, type PathStyle, under } from "./paths.ts";
 import { type Operation, Plan } from "./plan.ts";
 import { attempt, Fault, type Steps, sys } from "./port.ts";
 import { lookedAt, rollForward } from "./roll-forward.ts";
@@ -223,7 +223,7 @@ export function* finishTransactions(directory: string, host: Host, held: Held): 
   const { platform } = host;
   const finished: string[] = [];
   const how = { platform, again: true, durable: true, check: () => held.check() };
-  for (const name of (yield* sys.list(directory)).filter(isJournalName).sort()) {
+  for (const name of (yield* namesIn(directory, held, platform.pathStyle)).filter(isJournalName).sort()) {
     const journal = under(directory, name, platform.pathStyle);
     const told = yield* trustedJournal(journal, host);
     if (told?.kind !== "transaction") continue;
@@ -231,4 +231,14 @@ export function* finishTransactions(directory: string, host: Host, held: Held): 
     void finished.push(...told.replace.map(([, path]) => path), ...told.bury.map(([path]) => path));
   }
   return finished;
+}
+
+/** Deno shows a directory that it could not read as an empty one; but the lock is there. */
+function* namesIn(directory: string, held: Held, style: PathStyle): Steps<readonly string[]> {
+  const names = yield* sys.list(directory);
+  if (!names.includes(nameOf(held.entry.lock, style))) {
+    yield* held.check();
+    throw new Fault("list", "EIO", new Error("the list of the directory does not show all that is there"));
+  }
+  return names;
 }

@@ -176,3 +176,13 @@ test("updateFile() makes its temporary in the holder of the lock, however the pa
   const line = memory.trace.find((each) => each.startsWith("rename") && each.endsWith("/a"));
   expect(line).toMatch(inHolder);
 });
+
+test("transaction() does not begin where the list of its directory does not show all, as Deno's where it cannot be read", () => {
+  const memory = volume({ "/d/a": "old" });
+  const platform = createMemoryPlatform(memory) as Platform;
+  const blind = { ...platform, sync: { ...platform.sync, list: () => [] } };
+  const write = (): unknown => commit(memory, (tx) => tx.write("/d/a", "new"), {}, blind);
+  const message = expect.stringContaining("does not show all that is there") as string;
+  expect(write).toThrow(expect.objectContaining({ code: "EIO", step: "list", outcome: "unchanged", message }));
+  expect([memory.now.text("/d/a"), memory.now.list("/d")]).toEqual(["old", ["a"]]);
+});

@@ -3,6 +3,11 @@ import { inFile } from "./in-file.mjs";
 export const transactionMutations = [
   ...inFile("transacting.ts", [
     [
+      "a transaction begins though the list may hide an earlier one",
+      `if (!names.includes(nameOf(held.entry.lock, style))) {`,
+      `if (names.includes("")) {`,
+    ],
+    [
       "what the last transaction left is not finished first",
       `    yield* finishTransactions(directory, host, held);`,
       ``,
