@@ -104,7 +104,7 @@ export const rooms = [
   {
     name: "@untorn-internal/powercut",
     folder: "apps/powercut",
-    src: ["@untorn-internal/runtimes", "untorn", "@untorn/memory"],
+    src: ["@untorn-internal/runtimes", "untorn", "@untorn/core", "@untorn/memory", "@untorn/node-fs"],
     builtins: ["node:", "bun"],
   },
 ];

@@ -17,10 +17,19 @@ writeFileSync("sync.txt", "written");
 console.log(JSON.stringify({ durability: receipt.durability, from: import.meta.resolve("untorn") }));
 `;
 
+const underLoad = `
+import { writeFile } from "untorn";
+
+const until = performance.now() + 5000;
+while (process.listenerCount("exit") === 0 && performance.now() < until) await writeFile("loaded.txt", "written");
+console.log(process.listenerCount("exit"));
+`;
+
 let project;
 beforeAll(() => {
   project = createProject();
   writeFileSync(join(project, "program.mjs"), program);
+  writeFileSync(join(project, "under-load.mjs"), underLoad);
 });
 afterAll(() => {
   if (project !== undefined) rmSync(project, { recursive: true });
@@ -36,6 +45,12 @@ for (const { version, path } of nodeMatrix().binaries) {
     expect(run(path, ["--no-warnings", "--input-type=commonjs", "--eval", text], project).trim()).toBe(
       "function",
     );
+  });
+}
+
+for (const { version, path } of [...nodeMatrix().binaries, { version: "Bun", path: bin("bun") }]) {
+  test(`${version === "Bun" ? "" : "Node "}${version} has another thread under load, from the package's own file`, () => {
+    expect(run(path, ["under-load.mjs"], project)).toBe("1\n");
   });
 }
 

@@ -11,6 +11,8 @@ export interface Contender {
   readonly apis: readonly Api[];
   /** Ours: it has options, and its promises decide the verdict. */
   readonly ours: boolean;
+  /** Which operations it is asked for. Default: all. */
+  readonly operations?: RegExp;
 }
 
 const everywhere: readonly RuntimeName[] = ["Node", "Bun", "Deno"];
@@ -25,6 +27,17 @@ export const untorn: Contender = {
   runtimes: everywhere,
   apis: both,
   ours: true,
+};
+
+/** What under load another thread does, by a thread that does all that it can. */
+export const onThread: Contender = {
+  name: "untorn on another thread",
+  script: here("untorn-on-thread.ts"),
+  runtimes: ["Node", "Bun"],
+  apis: ["async"],
+  ours: true,
+  operations:
+    /^(overwrite|overwrite, ordered|overwrite, none|new file|createParents|symlink|skipUnchanged, .*|mode|several files)$/,
 };
 
 export const rivals: readonly Contender[] = [

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isTemporaryName } from "untorn";
-import { type Contender, writerCommand } from "./contender.ts";
+import { untorn, writerCommand } from "./contender.ts";
 import type { Operation } from "./operations/operation.ts";
 import { note, type Row } from "./row.ts";
 import type { Runtime } from "./runtimes.ts";
@@ -18,9 +18,9 @@ export class Sweeper {
   #writer: Writer | undefined;
 
   /** `directories`: on Deno it may be asked for these and all below them only, if there are any. */
-  constructor(contender: Contender, runtime: Runtime, ...directories: readonly string[]) {
+  constructor(runtime: Runtime, ...directories: readonly string[]) {
     const isFree = directories.length === 0;
-    this.#command = writerCommand(contender, runtime, isFree ? "everything" : directories);
+    this.#command = writerCommand(untorn, runtime, isFree ? "everything" : directories);
     // With fewer permissions Deno cannot tell whether a process lives. So there it is told that none does.
     this.#options = runtime.name === "Deno" && !isFree ? { olderThan: 0 } : {};
   }

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Contender, controls, rivals, untorn } from "./contender.ts";
+import { type Contender, controls, onThread, rivals, untorn } from "./contender.ts";
 import { injectErrors } from "./errors/errors.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "./filesystem-kinds.ts";
 import { killAtRandom } from "./kill/at-random.ts";
@@ -59,6 +59,9 @@ export function tasksFor(options: Options, place: Place, skips: Skip[]): Task[] 
     plan.races(contender);
   }
   if (options.control) return plan.tasks;
+  plan.kill("kill", onThread);
+  plan.errors("errors", onThread);
+  plan.order(onThread);
   for (const rival of rivals) {
     plan.power("rivals", rival, options.quick ? plain.slice(0, 1) : plain, ["full"]);
     plan.kill("rivals", rival);

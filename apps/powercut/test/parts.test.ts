@@ -169,7 +169,7 @@ test("a sweep that leaves a temporary, or takes something else, is found", async
   const directory = mkdtempSync(join(tmpdir(), "powercut-test-"));
   const unknown = ".untorn-1z...-0b3c0f0e.tmp"; // of nobody that can be found, and young: sweep leaves it
   const node = { name: "Node", version: process.versions.node, binary: process.execPath } as const;
-  const sweeper = new Sweeper(untorn, node, directory);
+  const sweeper = new Sweeper(node, directory);
   try {
     writeFileSync(join(directory, "one"), "1");
     writeFileSync(join(directory, unknown), "2");

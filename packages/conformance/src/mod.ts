@@ -5,6 +5,7 @@
  */
 
 export type {
+  Answer,
   AsyncFileSystem,
   AtomicFileError,
   BatchEntry,
@@ -33,6 +34,7 @@ export type {
   NameOptions,
   Opaque,
   OpenPending,
+  Order,
   Outcome,
   Owner,
   PathStyle,
@@ -61,6 +63,7 @@ export type {
   Symlink,
   SymlinkOptions,
   SymlinkPolicy,
+  Thread,
   Transaction,
   TransactionOptions,
   TransactionReceipt,

@@ -5,12 +5,14 @@
  */
 
 export type {
+  Answer,
   AsyncFileSystem,
   Call,
   CallName,
   Context,
   FileSystem,
   Opaque,
+  Order,
   PathStyle,
   Platform,
   ProcessIdentity,
@@ -18,6 +20,7 @@ export type {
   Steps,
   Supports,
   SystemCall,
+  Thread,
   Wait,
 } from "@untorn/core";
 export type { MemoryHandle } from "./calls.ts";

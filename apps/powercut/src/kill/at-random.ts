@@ -35,7 +35,7 @@ export async function killAtRandom(about: Kills, told: (row: Row) => void): Prom
     fault: "kill -9 at random",
   });
   const directory = join(scratch, "killed");
-  const sweeper = contender.ours ? new Sweeper(contender, runtime, directory) : undefined;
+  const sweeper = contender.ours ? new Sweeper(runtime, directory) : undefined;
   for (let kill = 0; kill < kills; kill++) {
     const work = workFor(contender, kill);
     rmSync(directory, { recursive: true, force: true });

@@ -18,7 +18,7 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
   });
   const { ours } = contender;
   const writer = new TracedWriter(contender, runtime, api, scratch, true);
-  const sweeper = ours ? new Sweeper(contender, runtime) : undefined;
+  const sweeper = ours ? new Sweeper(runtime) : undefined;
   let number = 0;
   try {
     for (const operation of about.operations) {

@@ -23,7 +23,7 @@ export async function killInRecovery(about: About, told: (row: Row) => void): Pr
   });
   const writer = new TracedWriter(contender, runtime, api, scratch, true);
   const recoverer = new TracedWriter(contender, runtime, api, scratch, true);
-  const sweeper = new Sweeper(contender, runtime);
+  const sweeper = new Sweeper(runtime);
   const { directory } = writer;
   let number = 0;
   try {

@@ -22,7 +22,7 @@ export const operations: readonly Operation[] = [
 
 /** Those that a contender can be asked for in this form and whose names match; where this is not root, nothing is mounted. */
 export function operationsFor(
-  { ours }: Contender,
+  { ours, operations: own = /^/ }: Contender,
   runtime: RuntimeName,
   form: Api,
   names: RegExp = /^/,
@@ -33,6 +33,7 @@ export function operationsFor(
       ((!twoDevices && bound === undefined) || canMount()) &&
       notOn !== runtime &&
       api === form &&
+      own.test(name) &&
       names.test(name),
   );
 }

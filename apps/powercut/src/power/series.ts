@@ -41,5 +41,5 @@ export function commandFor(series: Series, directories: readonly string[]): stri
 }
 
 export function sweeperFor(series: Series, ...directories: readonly string[]): Sweeper {
-  return new Sweeper(series.contender, series.runtime, ...(isFree(series) ? [] : directories));
+  return new Sweeper(series.runtime, ...(isFree(series) ? [] : directories));
 }

@@ -63,7 +63,7 @@ export async function raceIncrements(race: Race, told: (row: Row) => void): Prom
     await Promise.all(writers.map((writer) => writer.kill()));
   }
   judgeCounting(row, savings, versionOf(counter, readFileSync(join(directory, counter))));
-  const sweeper = new Sweeper(contender, runtimes[0] as Runtime, directory);
+  const sweeper = new Sweeper(runtimes[0] as Runtime, directory);
   await sweeper.sweep(row, directory, "after the race");
   await sweeper.end();
   rmSync(directory, { recursive: true, force: true });

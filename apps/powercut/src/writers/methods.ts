@@ -67,7 +67,8 @@ export function callMethod(
   return call(paths, contents, options);
 }
 
-function entriesOf(
+/** What `writeFiles` is given. */
+export function entriesOf(
   paths: readonly string[],
   contents: readonly Uint8Array[],
 ): { path: string; data: Uint8Array }[] {
