@@ -183,6 +183,8 @@ test("transaction() does not begin where the list of its directory does not show
   const blind = { ...platform, sync: { ...platform.sync, list: () => [] } };
   const write = (): unknown => commit(memory, (tx) => tx.write("/d/a", "new"), {}, blind);
   const message = expect.stringContaining("does not show all that is there") as string;
-  expect(write).toThrow(expect.objectContaining({ code: "EIO", step: "list", outcome: "unchanged", message }));
+  expect(write).toThrow(
+    expect.objectContaining({ code: "EIO", step: "list", outcome: "unchanged", message }),
+  );
   expect([memory.now.text("/d/a"), memory.now.list("/d")]).toEqual(["old", ["a"]]);
 });
