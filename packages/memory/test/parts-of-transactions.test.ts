@@ -126,3 +126,17 @@ test("recover() finishes what else there is beside a part whose directory is not
   expect(failure(() => recover("/e")).code).toBe("ERR_UNTORN_PART");
   expect(memory.now.text("/e/f")).toBe("whole");
 });
+
+test("recover() leaves a part whose transaction is committed when it has given the lock back", () => {
+  const memory = new MemoryFileSystem();
+  for (const path of ["/d", "/e"]) memory.seed(path, { kind: "directory" });
+  const [journal, part] = ["/d/.untorn-1.s.b.m-x.journal", "/e/.untorn-1.s.b.m-y.journal"];
+  memory.seed(part, { kind: "file" }, JSON.stringify({ format: 2, of: journal, temporaries: [] }));
+  const rmdir = (path: string): undefined => {
+    memory.sync.rmdir(path);
+    if (path.endsWith("/.transaction.untorn-lock")) memory.seed(journal, { kind: "file" }, "{}");
+  };
+  const platform = createMemoryPlatform(memory);
+  void bindRecoverSync({ ...platform, sync: { ...platform.sync, rmdir } })("/e");
+  expect(memory.now.paths()).toEqual(expect.arrayContaining([journal, part]));
+});
