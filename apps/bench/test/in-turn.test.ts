@@ -6,7 +6,10 @@ test("contenders work in turn, each first in a round of its own, and as often in
   const calls: string[] = [];
   const contender = (name: string): { name: string; run: () => unknown } => ({
     name,
-    run: () => void calls.push(name),
+    run: async () => {
+      calls.push(name);
+      await new Promise((resolve) => setTimeout(resolve, 20)); // one run is longer than a round: so it is done once in each
+    },
   });
   const contenders = ["a", "b", "c"].map(contender);
   const order = { rounds: 3, budget: 0, scale: "quick" } as const;
