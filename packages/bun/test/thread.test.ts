@@ -3,7 +3,11 @@ import { testsOf } from "@untorn/conformance";
 import { disk, withThread } from "@untorn/conformance/on-node-api";
 import { createPlatform, WritingThread } from "@untorn/node-fs";
 
-const thread = new WritingThread({ backlog: Number.POSITIVE_INFINITY, idle: 600_000 });
+const thread = new WritingThread({
+  slow: Number.POSITIVE_INFINITY,
+  backlog: Number.POSITIVE_INFINITY,
+  idle: 600_000,
+});
 const isStarted = await thread.start();
 const platform = withThread(createPlatform(), thread);
 

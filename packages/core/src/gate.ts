@@ -2,16 +2,23 @@ import type { Cancellation } from "./cancellation.ts";
 
 /** Lets so many in at a time, and the others in the order in which they came. */
 export class Gate {
+  readonly #capacity: number;
   #free: number;
   readonly #waiting: Set<() => void> = new Set();
 
   constructor(capacity: number) {
+    this.#capacity = capacity;
     this.#free = capacity;
   }
 
+  /** How many are in. */
+  get inside(): number {
+    return this.#capacity - this.#free;
+  }
+
   /** Nobody is in, and nobody waits. */
-  idle(capacity: number): boolean {
-    return this.#free === capacity && this.#waiting.size === 0;
+  get idle(): boolean {
+    return this.inside === 0 && this.#waiting.size === 0;
   }
 
   /** Waits for a place, if it must, which is to be given back by {@link leave}; there is none to give back if this fails. */
@@ -90,6 +97,6 @@ export class Turns {
   }
 
   #forget(key: string): undefined {
-    if (this.#gates.get(key)?.idle(1)) void this.#gates.delete(key);
+    if (this.#gates.get(key)?.idle) void this.#gates.delete(key);
   }
 }

@@ -46,8 +46,10 @@ export interface Thread {
   /**
    * Takes an order, if it is there and would be quicker; it decides by itself. `undefined` from the promise: it ended, and it is not known
    * how far it came.
+   *
+   * @param others - How many writes of this process are under way besides, here or there.
    */
-  take(order: () => Order): Promise<Answer | undefined> | undefined;
+  take(order: () => Order, others: number): Promise<Answer | undefined> | undefined;
 }
 
 /** More would be copied for longer than it takes to write it from here. */
@@ -92,7 +94,7 @@ export class Orders {
     again: () => Promise<T | Elsewhere>,
   ): Promise<T | Elsewhere> | undefined {
     if (!this.canTake(job)) return undefined;
-    const answer = this.#thread!.take(() => orderOf(path, job, leavesFlush));
+    const answer = this.#thread!.take(() => orderOf(path, job, leavesFlush), job.host.files.inside - 1);
     return answer && this.#resultOf(answer as Promise<WriteAnswer | undefined>, job.situation, again);
   }
 

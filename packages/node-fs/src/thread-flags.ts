@@ -1,12 +1,12 @@
 import type { Answer, Order } from "@untorn/core";
 
 /** What is sent to the other thread. */
-export type Given = Order;
+export type Given = readonly Order[];
 
 /** What it sends back. */
 export interface Told {
-  readonly answer: Answer;
-  /** What it took. */
+  readonly answers: readonly Answer[];
+  /** What they took together. */
   readonly milliseconds: number;
 }
 

@@ -6,13 +6,18 @@ import { type Given, type Told, waitUntilIdle } from "./thread-flags.ts";
 export interface ThreadPolicy {
   /** It is started when so many writes came within a second. */
   readonly writesInASecond: number;
-  /** So long what waits for it may take, in milliseconds: where files are flushed to a disk, several at once are quicker from here. */
+  /** So long what waits for it may take, in milliseconds. */
   readonly backlog: number;
+  /** A write that takes longer there, in milliseconds, waits for a disk: several at once are quicker from here. */
+  readonly slow: number;
   /** It ends when it had nothing to do for so long, in milliseconds. */
   readonly idle: number;
 }
 
-const usual: ThreadPolicy = { writesInASecond: 64, backlog: 2, idle: 2000 };
+const usual: ThreadPolicy = { writesInASecond: 64, backlog: 4, slow: 0.1, idle: 2000 };
+
+/** One of so many that are slow is done there all the same: perhaps they are no longer. */
+const tried = 64;
 
 /**
  * A worker thread, for whoever writes often. It is started under load, keeps no process alive by itself, ends when it is idle, and where it
@@ -23,10 +28,12 @@ export class WritingThread implements Thread {
   #state: "none" | "starting" | "ready" | "useless" = "none";
   #worker: Worker | undefined;
   #flags: Int32Array | undefined;
+  #outbox: Order[] = [];
   /** In the order in which they were given, which is that in which they are answered. */
   readonly #waiting: ((answer: Answer | undefined) => void)[] = [];
   /** What a write takes there, in milliseconds. */
   #pace = 0;
+  #refused = 0;
   #second = 0;
   #writes = 0;
   #idle: NodeJS.Timeout | undefined;
@@ -35,14 +42,14 @@ export class WritingThread implements Thread {
     this.#policy = { ...usual, ...policy };
   }
 
-  take(order: () => Order): Promise<Answer | undefined> | undefined {
+  take(order: () => Order, others: number): Promise<Answer | undefined> | undefined {
     const worker = this.#worker;
     if (worker === undefined) return this.#count();
     const before = this.#waiting.length;
-    if (before * this.#pace > this.#policy.backlog) return undefined;
-    const given: Given = order();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, not a window
-    void worker.postMessage(given);
+    const { slow, backlog } = this.#policy;
+    if (before * this.#pace > backlog) return undefined;
+    if (others > 0 && this.#pace > slow && ++this.#refused % tried !== 0) return undefined;
+    if (this.#outbox.push(order()) === 1) void queueMicrotask(() => this.#send());
     if (before === 0) void worker.ref();
     return new Promise((resolve) => void this.#waiting.push(resolve));
   }
@@ -93,14 +100,21 @@ export class WritingThread implements Thread {
     return this.#worker !== undefined;
   }
 
-  #hear({ answer, milliseconds }: Told): undefined {
-    this.#pace += (milliseconds - this.#pace) / 8;
-    const resolve = this.#waiting.shift()!;
+  /** What came in one go is sent in one message. */
+  #send(): undefined {
+    const given: Given = this.#outbox.splice(0);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, not a window
+    void this.#worker?.postMessage(given);
+  }
+
+  #hear({ answers, milliseconds }: Told): undefined {
+    this.#pace += (milliseconds / answers.length - this.#pace) / 8;
+    const answered = this.#waiting.splice(0, answers.length);
     if (this.#waiting.length === 0) {
       void this.#worker?.unref();
       void this.#idle?.refresh();
     }
-    void resolve(answer);
+    for (const [i, resolve] of answered.entries()) void resolve(answers[i]);
   }
 
   /** Ends it, unless it is at work. */

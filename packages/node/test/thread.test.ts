@@ -5,7 +5,11 @@ import { expect, test } from "vitest";
 
 const major = Number(process.versions.node.split(".")[0]);
 const reason = major < 22 ? ` [skipped: Node ${major} does not run TypeScript]` : "";
-const thread = new WritingThread({ backlog: Number.POSITIVE_INFINITY, idle: 600_000 });
+const thread = new WritingThread({
+  slow: Number.POSITIVE_INFINITY,
+  backlog: Number.POSITIVE_INFINITY,
+  idle: 600_000,
+});
 const isStarted = await thread.start();
 const platform = withThread(createPlatform(), thread);
 

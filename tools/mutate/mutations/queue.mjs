@@ -110,7 +110,7 @@ export const queueMutations = [
       `for (const admit of this.#waiting) {`,
       `for (const admit of [...this.#waiting].reverse()) {`,
     ],
-    ["a queue in which somebody waits is forgotten", `if (this.#gates.get(key)?.idle(1)) void`, `void`],
+    ["a queue in which somebody waits is forgotten", `if (this.#gates.get(key)?.idle) void`, `void`],
     ["a turn is not passed on", `void this.#gates.get(key)?.leave();`, ``],
     [
       "every turn has a queue of its own",

@@ -3,7 +3,11 @@ import { createPlatform, WritingThread } from "@untorn/node-fs";
 import { entriesOf } from "./methods.ts";
 import { obey } from "./obey.ts";
 
-const thread = new WritingThread({ backlog: Number.POSITIVE_INFINITY, idle: 2 ** 31 - 1 });
+const thread = new WritingThread({
+  slow: Number.POSITIVE_INFINITY,
+  backlog: Number.POSITIVE_INFINITY,
+  idle: 2 ** 31 - 1,
+});
 if (!(await thread.start())) throw new Error("the other thread does not start");
 const platform = createPlatform({ thread });
 const writeFiles = bindWriteFiles(platform);
