@@ -84,19 +84,30 @@ function writable<T>(write: () => T): T {
   }
 }
 
-/** JSON that is on one line, laid out as `JSON.stringify` does, as bytes. */
-export function laidOut(json: string, { hasMark, indent, newline, trailingNewline }: Layout): Uint8Array {
+/** What JSON was made of a moment ago by `JSON.stringify` alone, with no function of the caller's. */
+export interface Made {
+  readonly value: unknown;
+  readonly replacer: readonly (string | number)[] | undefined;
+}
+
+/** JSON that is on one line, laid out as `JSON.stringify` does, as bytes; sooner where it is known what it was made of. */
+export function laidOut(
+  json: string,
+  { hasMark, indent, newline, trailingNewline }: Layout,
+  made?: Made,
+): Uint8Array {
   return writable(() => {
-    const body = indent === "" ? json : indented(json, indent, newline);
+    const body = indent === "" ? json : indented(json, indent, newline, made);
     return new TextEncoder().encode((hasMark ? mark : "") + body + (trailingNewline ? newline : ""));
   });
 }
 
-function indented(json: string, indent: string, newline: string): string {
-  const value = indent.length > longestIndent ? undefined : (JSON.parse(json) as unknown);
-  const isExact = JSON.stringify(value) === json; // a number of more digits than a double has would lose some
-  if (!isExact || isDeeper(value, usualDepth)) return byToken(json, indent, newline);
-  const text = JSON.stringify(value, undefined, indent);
+function indented(json: string, indent: string, newline: string, made: Made | undefined): string {
+  if (indent.length > longestIndent || isDeeper(json, usualDepth)) return byToken(json, indent, newline);
+  const { value, replacer }: Made = made ?? { value: JSON.parse(json) as unknown, replacer: undefined };
+  const isExact = made !== undefined || JSON.stringify(value) === json; // a number of more digits than a double has would lose some
+  if (!isExact) return byToken(json, indent, newline);
+  const text = JSON.stringify(value, replacer as (string | number)[], indent);
   return newline === "\n" ? text : text.replaceAll("\n", newline); // those within strings are escaped
 }
 
@@ -105,9 +116,28 @@ const longestIndent = 10; // of JSON.stringify
 /** What is deeper can be so wide that it fits into no string; JSON.stringify takes minutes to say so. */
 const usualDepth = 32;
 
-function isDeeper(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1));
+const [quote, backslash] = [0x22, 0x5c];
+
+/** Whether JSON has more levels. */
+function isDeeper(json: string, depth: number): boolean {
+  let level = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) at = endOfString(json, at);
+    else if (code === 0x5b || code === 0x7b) {
+      if (++level > depth) return true;
+    } else if (code === 0x5d || code === 0x7d) level--;
+  }
+  return false;
+}
+
+/** Where the quote is that ends a string. */
+function endOfString(json: string, start: number): number {
+  for (let at = start + 1; ; at++) {
+    const code = json.charCodeAt(at);
+    if (code === backslash) at++;
+    else if (code === quote) return at;
+  }
 }
 
 const token = /"(?:[^"\\]+|\\.)*"|[[{]\s*[\]}]|[[\]{},:]|[^"[\]{},:]+/g;

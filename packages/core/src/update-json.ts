@@ -124,7 +124,8 @@ function updateOf<File, Directory>(
         const value = given === undefined ? old?.value : given;
         if (value === undefined) return undefined;
         const json = jsonOf(value, replacer);
-        return json === before ? undefined : laidOut(json, { ...found, ...layout });
+        const made = typeof replacer === "function" ? undefined : { value, replacer };
+        return json === before ? undefined : laidOut(json, { ...found, ...layout }, made);
       };
       const given = change(old?.value);
       return isPromise(given) ? given.then(written) : written(given);

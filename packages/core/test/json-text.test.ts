@@ -1,16 +1,18 @@
 import { assert, jsonValue, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonOf, laidOut, layoutOf, newLayout } from "../src/json-text.ts";
+import { jsonOf, laidOut, layoutOf, type Made, newLayout } from "../src/json-text.ts";
 
-const text = (json: string, layout = {}): string =>
-  new TextDecoder("utf-8", { ignoreBOM: true }).decode(laidOut(json, { ...newLayout, ...layout }));
+const text = (json: string, layout = {}, made?: Made): string =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(laidOut(json, { ...newLayout, ...layout }, made));
 
 describe("laidOut()", () => {
   test.each([" ", "  ", "\t", "    ", "          "])("indents by %j as JSON.stringify does", (indent) => {
     assert(
       property(jsonValue(), (value) => {
         const layout = { indent, trailingNewline: false };
-        expect(text(jsonOf(value, undefined), layout)).toBe(JSON.stringify(value, undefined, indent));
+        const [json, wanted] = [jsonOf(value, undefined), JSON.stringify(value, undefined, indent)];
+        expect(text(json, layout)).toBe(wanted);
+        expect(text(json, layout, { value, replacer: undefined })).toBe(wanted);
       }),
     );
   });
@@ -42,10 +44,28 @@ test.each([
   expect(layoutOf(file).trailingNewline).toBe(ends);
 });
 
+test("laidOut() picks what a list of keys picks", () => {
+  const value = { a: 1, b: { a: 2, c: [3] } };
+  const replacer = ["b", "c"];
+  const wanted = `${JSON.stringify(value, replacer, 2)}\n`;
+  expect(text(jsonOf(value, replacer), {}, { value, replacer })).toBe(wanted);
+  expect(text(jsonOf(value, replacer))).toBe(wanted);
+});
+
+test.each([31, 32, 33])("laidOut() of %i levels is as JSON.stringify does", (levels) => {
+  let value: unknown = ['"]}', "\\"];
+  for (let i = 1; i < levels; i++) value = i % 2 === 0 ? [value] : { "[": value };
+  const json = jsonOf(value, undefined);
+  const wanted = `${JSON.stringify(value, undefined, 2)}\n`;
+  expect(text(json)).toBe(wanted);
+  expect(text(json, {}, { value, replacer: undefined })).toBe(wanted);
+});
+
 test("laidOut() says at once that what is deep and wide fits into no string", () => {
   let value: unknown[] = Array.from({ length: 230_000 }, () => 1);
   for (let i = 0; i < 1000; i++) value = [value];
-  expect(() => text(jsonOf(value, undefined), { indent: " ".repeat(10) })).toThrow(
-    expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
-  );
+  for (const made of [undefined, { value, replacer: undefined }])
+    expect(() => text(jsonOf(value, undefined), { indent: " ".repeat(10) }, made)).toThrow(
+      expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
+    );
 });
