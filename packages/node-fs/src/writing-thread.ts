@@ -77,6 +77,7 @@ export class WritingThread implements Thread {
         env: {},
         execArgv: ["--no-warnings"],
         trackUnmanagedFds: false, // it closes all that it opens
+        resourceLimits: { maxYoungGenerationSizeMb: 2 }, // an order is gone when it is done
       });
       void worker.unref();
       await new Promise<void>((resolve, reject) => {
@@ -108,7 +109,8 @@ export class WritingThread implements Thread {
   }
 
   #hear({ answers, milliseconds }: Told): undefined {
-    this.#pace += (milliseconds / answers.length - this.#pace) / 8;
+    const took = milliseconds / answers.length;
+    this.#pace = took < this.#pace ? took : this.#pace + (took - this.#pace) / 8; // what was quick once is slow by chance
     const answered = this.#waiting.splice(0, answers.length);
     if (this.#waiting.length === 0) {
       void this.#worker?.unref();
