@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { bindWriteFile, type Order, type Thread } from "@untorn/core";
+import { describe, expect, test } from "vitest";
+import { createPlatform, type ThreadPolicy, WritingThread } from "../src/mod.ts";
+
+const major = Number(process.versions.node.split(".")[0]);
+const reason = major < 22 ? ` [skipped: Node ${major} does not run TypeScript]` : "";
+
+/** Waits until something is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let waited = 0; !isSo(); waited += 5) {
+    if (waited > 10_000) throw new Error("it never was");
+    await sleep(5);
+  }
+}
+
+const listeners = (): number => process.listenerCount("exit");
+
+/** A directory, a thread, and what was given to it. */
+async function inRoom(
+  policy: Partial<ThreadPolicy>,
+  body: (room: {
+    readonly directory: string;
+    readonly thread: WritingThread;
+    readonly write: (name: string, data: string) => Promise<unknown>;
+    readonly taken: () => number;
+  }) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "thread-"));
+  const thread = new WritingThread(policy);
+  let taken = 0;
+  const counting: Thread = {
+    take: (order, others) => {
+      const answer = thread.take(order, others);
+      if (answer !== undefined) taken++;
+      return answer;
+    },
+  };
+  const writeFile = bindWriteFile(createPlatform({ thread: counting }));
+  try {
+    const write = (name: string, data: string): Promise<unknown> => writeFile(join(directory, name), data);
+    await body({ directory, thread, write, taken: () => taken });
+  } finally {
+    thread.end();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
+  test("is started by as many writes within a second as are worth it, and not by fewer", () =>
+    inRoom({ writesInASecond: 3 }, async ({ write, taken, thread }) => {
+      const before = listeners();
+      for (const text of ["1", "2"]) await write("file", text);
+      await sleep(500);
+      expect(listeners()).toBe(before);
+      await write("file", "3");
+      await until(() => listeners() === before + 1);
+      expect(taken()).toBe(0);
+      await write("file", "4");
+      expect(taken()).toBe(1);
+      thread.end();
+      await until(() => listeners() === before);
+    }));
+
+  test("ends when it has nothing to do, and is started again", () =>
+    inRoom({ writesInASecond: 1, idle: 100 }, async ({ directory, write, taken }) => {
+      const before = listeners();
+      for (const round of [1, 2]) {
+        await write("file", "first");
+        await until(() => listeners() === before + 1);
+        await write("file", `${round}`);
+        expect(taken()).toBe(round);
+        expect(readFileSync(join(directory, "file"), "utf8")).toBe(`${round}`);
+        await until(() => listeners() === before);
+      }
+    }));
+
+  test("does not end while it is at work", () =>
+    inRoom({ slow: 1e9, backlog: 1e9 }, async ({ directory, thread, write, taken }) => {
+      await thread.start();
+      const names = Array.from({ length: 64 }, (_, i) => `${i}`);
+      const written = Promise.all(names.map((name) => write(name, name)));
+      await Promise.resolve();
+      thread.end();
+      await written;
+      expect(taken()).toBe(64);
+      expect(readdirSync(directory)).toHaveLength(64);
+    }));
+
+  test("takes no more than it does in time", () =>
+    inRoom({ slow: 1e9, backlog: 0 }, async ({ thread, write, taken }) => {
+      await thread.start();
+      await write("warm", "up");
+      await Promise.all(Array.from({ length: 64 }, (_, i) => write(`${i}`, "new")));
+      expect(taken()).toBe(2);
+    }));
+
+  test("leaves what is slow to others that are under way, but for one of 64", () =>
+    inRoom({ slow: -1, backlog: 1e9 }, async ({ thread, write, taken }) => {
+      await thread.start();
+      await write("alone", "new");
+      expect(taken()).toBe(1);
+      await Promise.all(Array.from({ length: 200 }, (_, i) => write(`${i}`, "new")));
+      expect(taken()).toBe(2 + 3); // the first is alone, and then there are three times 64
+    }));
+
+  test("tells of each order that it never answered when it dies, and is started again", () =>
+    inRoom({ writesInASecond: 1 }, async ({ thread, write, taken, directory }) => {
+      await thread.start();
+      const bad = thread.take((): Order => ({}), 0);
+      const lost = write("file", "new");
+      expect(await bad).toBe(undefined);
+      await lost; // done here
+      expect(taken()).toBe(1);
+      expect(readFileSync(join(directory, "file"), "utf8")).toBe("new");
+      expect(readdirSync(directory)).toEqual(["file"]);
+      const before = listeners();
+      await write("file", "once more");
+      await until(() => listeners() === before + 1);
+    }));
+});
