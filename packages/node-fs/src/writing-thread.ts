@@ -42,6 +42,11 @@ export class WritingThread implements Thread {
     this.#policy = { ...usual, ...policy };
   }
 
+  /** It has been started, and has not ended. */
+  get isThere(): boolean {
+    return this.#worker !== undefined;
+  }
+
   take(order: () => Order, others: number): Promise<Answer | undefined> | undefined {
     const worker = this.#worker;
     if (worker === undefined) return this.#count();

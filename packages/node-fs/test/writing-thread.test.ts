@@ -55,26 +55,28 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
       const before = listeners();
       for (const text of ["1", "2"]) await write("file", text);
       await sleep(500);
-      expect(listeners()).toBe(before);
-      await write("file", "3");
-      await until(() => listeners() === before + 1);
+      expect(thread.isThere).toBe(false);
+      await Promise.all(["3", "4", "5"].map((text) => write("file", text)));
+      await until(() => thread.isThere);
       expect(taken()).toBe(0);
-      await write("file", "4");
+      expect(listeners()).toBe(before + 1);
+      await write("file", "6");
       expect(taken()).toBe(1);
       thread.end();
       await until(() => listeners() === before);
     }));
 
   test("ends when it has nothing to do, and is started again", () =>
-    inRoom({ writesInASecond: 1, idle: 100 }, async ({ directory, write, taken }) => {
-      const before = listeners();
+    inRoom({ writesInASecond: 1, idle: 1000 }, async ({ directory, write, taken, thread }) => {
       for (const round of [1, 2]) {
         await write("file", "first");
-        await until(() => listeners() === before + 1);
+        await until(() => thread.isThere);
         await write("file", `${round}`);
         expect(taken()).toBe(round);
         expect(readFileSync(join(directory, "file"), "utf8")).toBe(`${round}`);
-        await until(() => listeners() === before);
+        const before = listeners();
+        await until(() => !thread.isThere);
+        await until(() => listeners() === before - 1);
       }
     }));
 
@@ -117,8 +119,8 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
       expect(taken()).toBe(1);
       expect(readFileSync(join(directory, "file"), "utf8")).toBe("new");
       expect(readdirSync(directory)).toEqual(["file"]);
-      const before = listeners();
+      expect(thread.isThere).toBe(false);
       await write("file", "once more");
-      await until(() => listeners() === before + 1);
+      await until(() => thread.isThere);
     }));
 });
