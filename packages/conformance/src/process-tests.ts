@@ -133,6 +133,20 @@ function underLoad(room: ProcessRoom): Record<string, (directory: string) => voi
         equal(names.filter(isNew).length >= count, true, "what was acknowledged is there");
       }
     },
+    "writeFile() keeps no process alive where another thread is still being started": (directory) => {
+      const { status, stdout } = room.run("end-while-starting", [directory]);
+      equal([status, stdout], [0, "true"], "status, and quickness");
+      equal(disk.list(directory).length, 100, "files");
+    },
+    "writeFile() goes on where the process does, though it was told that it exits": (directory) => {
+      const { status, stdout } = room.run("exit-in-vain", [directory]);
+      equal([status, stdout], [0, "1 true"], "status, thread, and change");
+      equal(new TextDecoder().decode(disk.read(`${directory}/19`)), "newer", "contents");
+    },
+    "writeFile() needs no timers and no microtasks of the global object": (directory) => {
+      const { status, stdout } = room.run("strange-globals", [directory]);
+      equal([status, stdout], [0, "1 true"], "status, thread, and change");
+    },
     "writeFile() keeps no process alive when it is done, and loses nothing that was not waited for": (
       directory,
     ) => {

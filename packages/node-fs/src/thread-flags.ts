@@ -5,7 +5,8 @@ export type Given = readonly Order[];
 
 /** What it sends back. */
 export interface Told {
-  readonly answers: readonly Answer[];
+  /** One for each order; `undefined` for one that was not begun, as the process was to exit. */
+  readonly answers: readonly (Answer | undefined)[];
   /** What they took together. */
   readonly milliseconds: number;
 }
@@ -17,10 +18,10 @@ const stopping = 1;
 const longest = 5000;
 
 /** Does something, unless the process exits: that waits until it is done. */
-export function busy(flags: Int32Array, action: () => void): void {
+export function busy<T>(flags: Int32Array, action: () => T): T | undefined {
   void Atomics.store(flags, atWork, 1); // first: of the two threads one sees the other's flag
   try {
-    if (Atomics.load(flags, stopping) === 0) void action();
+    return Atomics.load(flags, stopping) === 0 ? action() : undefined;
   } finally {
     void Atomics.store(flags, atWork, 0);
     void Atomics.notify(flags, atWork);
@@ -31,4 +32,9 @@ export function busy(flags: Int32Array, action: () => void): void {
 export function waitUntilIdle(flags: Int32Array): undefined {
   void Atomics.store(flags, stopping, 1);
   void Atomics.wait(flags, atWork, 1, longest);
+}
+
+/** Lets it begin again: whoever said that the process exits was wrong, or an error in another listener has kept it alive. */
+export function goOn(flags: Int32Array): undefined {
+  void Atomics.store(flags, stopping, 0);
 }

@@ -1,6 +1,6 @@
 // What the other thread runs: one write after the other, by blocking calls.
 import { parentPort, workerData } from "node:worker_threads";
-import { type Answer, carryOut } from "@untorn/core";
+import { carryOut } from "@untorn/core";
 import { createPlatform } from "./platform.ts";
 import { busy, type Given, type Told } from "./thread-flags.ts";
 
@@ -9,10 +9,7 @@ const platform = { ...createPlatform(), thread: undefined, onExit: () => () => u
 
 void port.on("message", (orders: Given) => {
   const began = performance.now();
-  const answers: Answer[] = [];
-  for (const order of orders) {
-    void busy(workerData as Int32Array, () => void answers.push(carryOut(order, platform)));
-  }
+  const answers = orders.map((order) => busy(workerData as Int32Array, () => carryOut(order, platform)));
   const told: Told = { answers, milliseconds: performance.now() - began };
   void port.postMessage(told);
 });

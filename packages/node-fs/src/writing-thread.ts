@@ -1,6 +1,7 @@
+import { clearTimeout, setTimeout } from "node:timers"; // the global ones may be those of a test, or of a browser's likeness
 import type { Worker } from "node:worker_threads";
 import type { Answer, Order, Thread } from "@untorn/core";
-import { type Given, type Told, waitUntilIdle } from "./thread-flags.ts";
+import { type Given, goOn, type Told, waitUntilIdle } from "./thread-flags.ts";
 
 /** When the other thread is worth its start, and what it may take. */
 export interface ThreadPolicy {
@@ -8,13 +9,15 @@ export interface ThreadPolicy {
   readonly writesInASecond: number;
   /** So long what waits for it may take, in milliseconds. */
   readonly backlog: number;
+  /** When it has answered nothing for so long, in milliseconds, it is given no more: a disk or a network hangs, perhaps not that of others. */
+  readonly patience: number;
   /** A write that takes longer there, in milliseconds, waits for a disk: several at once are quicker from here. */
   readonly slow: number;
   /** It ends when it had nothing to do for so long, in milliseconds. */
   readonly idle: number;
 }
 
-const usual: ThreadPolicy = { writesInASecond: 64, backlog: 4, slow: 0.1, idle: 2000 };
+const usual: ThreadPolicy = { writesInASecond: 64, backlog: 4, patience: 20, slow: 0.1, idle: 2000 };
 
 /** One of so many that are slow is done there all the same: perhaps they are no longer. */
 const tried = 64;
@@ -34,6 +37,8 @@ export class WritingThread implements Thread {
   /** What a write takes there, in milliseconds. */
   #pace = 0;
   #refused = 0;
+  /** When it last answered, or was given something to do. */
+  #heard = 0;
   #second = 0;
   #writes = 0;
   #idle: NodeJS.Timeout | undefined;
@@ -51,10 +56,12 @@ export class WritingThread implements Thread {
     const worker = this.#worker;
     if (worker === undefined) return this.#count();
     const before = this.#waiting.length;
-    const { slow, backlog } = this.#policy;
+    const { slow, backlog, patience } = this.#policy;
     if (before * this.#pace > backlog) return undefined;
+    if (before === 0) this.#heard = performance.now();
+    else if (performance.now() - this.#heard > patience) return undefined;
     if (others > 0 && this.#pace > slow && ++this.#refused % tried !== 0) return undefined;
-    if (this.#outbox.push(order()) === 1) void queueMicrotask(() => this.#send());
+    if (this.#outbox.push(order()) === 1) void Promise.resolve().then(() => this.#send());
     if (before === 0) void worker.ref();
     return new Promise((resolve) => void this.#waiting.push(resolve));
   }
@@ -73,6 +80,7 @@ export class WritingThread implements Thread {
   async start(): Promise<boolean> {
     this.#state = "starting";
     try {
+      if (process.permission !== undefined) throw new Error("Node's permissions do not bind another thread");
       const threads = await import("node:worker_threads");
       const file = import.meta.url.endsWith(".ts") ? "./untorn-thread.ts" : "./untorn-thread.js";
       this.#flags = new Int32Array(new SharedArrayBuffer(8));
@@ -84,7 +92,6 @@ export class WritingThread implements Thread {
         trackUnmanagedFds: false, // it closes all that it opens
         resourceLimits: { maxYoungGenerationSizeMb: 2 }, // an order is gone when it is done
       });
-      void worker.unref();
       await new Promise<void>((resolve, reject) => {
         void worker.on("message", (told: Told | undefined) => {
           if (told === undefined) resolve();
@@ -95,6 +102,7 @@ export class WritingThread implements Thread {
           void reject();
           void this.#ended();
         });
+        void worker.unref(); // last: who listens for messages keeps the process alive
       });
       this.#worker = worker;
       this.#state = "ready";
@@ -114,9 +122,11 @@ export class WritingThread implements Thread {
   }
 
   #hear({ answers, milliseconds }: Told): undefined {
+    this.#heard = performance.now();
     const took = milliseconds / answers.length;
     this.#pace = took < this.#pace ? took : this.#pace + (took - this.#pace) / 8; // what was quick once is slow by chance
     const answered = this.#waiting.splice(0, answers.length);
+    if (answers.includes(undefined)) void goOn(this.#flags!);
     if (this.#waiting.length === 0) {
       void this.#worker?.unref();
       void this.#idle?.refresh();

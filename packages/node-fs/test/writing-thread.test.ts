@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bindWriteFile, type Order, type Thread } from "@untorn/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createPlatform, type ThreadPolicy, WritingThread } from "../src/mod.ts";
 
 const major = Number(process.versions.node.split(".")[0]);
@@ -53,10 +53,15 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
   test("is started by as many writes within a second as are worth it, and not by fewer", () =>
     inRoom({ writesInASecond: 3 }, async ({ write, taken, thread }) => {
       const before = listeners();
-      for (const text of ["1", "2"]) await write("file", text);
+      const clock = vi.spyOn(performance, "now");
+      for (const now of [5000, 5900, 6100, 7000]) {
+        clock.mockReturnValue(now);
+        await write("file", "too few");
+      }
       await sleep(500);
       expect(thread.isThere).toBe(false);
-      await Promise.all(["3", "4", "5"].map((text) => write("file", text)));
+      await write("file", "enough");
+      clock.mockRestore();
       await until(() => thread.isThere);
       expect(taken()).toBe(0);
       expect(listeners()).toBe(before + 1);
@@ -81,7 +86,7 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
     }));
 
   test("does not end while it is at work", () =>
-    inRoom({ slow: 1e9, backlog: 1e9 }, async ({ directory, thread, write, taken }) => {
+    inRoom({ slow: 1e9, backlog: 1e9, patience: 1e9 }, async ({ directory, thread, write, taken }) => {
       await thread.start();
       const names = Array.from({ length: 64 }, (_, i) => `${i}`);
       const written = Promise.all(names.map((name) => write(name, name)));
@@ -101,12 +106,24 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
     }));
 
   test("leaves what is slow to others that are under way, but for one of 64", () =>
-    inRoom({ slow: -1, backlog: 1e9 }, async ({ thread, write, taken }) => {
+    inRoom({ slow: -1, backlog: 1e9, patience: 1e9 }, async ({ thread, write, taken }) => {
       await thread.start();
       await write("alone", "new");
       expect(taken()).toBe(1);
       await Promise.all(Array.from({ length: 200 }, (_, i) => write(`${i}`, "new")));
       expect(taken()).toBe(2 + 3); // the first is alone, and then there are three times 64
+    }));
+
+  test("is given no more when it has answered nothing for too long", () =>
+    inRoom({ slow: 1e9, backlog: 1e9, patience: 20 }, async ({ thread }) => {
+      await thread.start();
+      const order = (): Order => ({}); // it dies of that
+      const first = thread.take(order, 0);
+      expect(thread.take(order, 1)).toBeDefined();
+      const end = performance.now() + 30;
+      while (performance.now() < end); // nothing is heard of it meanwhile
+      expect(thread.take(order, 2)).toBe(undefined);
+      await first;
     }));
 
   test("tells of each order that it never answered when it dies, and is started again", () =>
