@@ -73,11 +73,11 @@ export class WritingThread implements Thread {
       this.#second = now;
       this.#writes = 0;
     }
-    if (++this.#writes >= this.#policy.writesInASecond) void this.start();
+    if (++this.#writes >= this.#policy.writesInASecond) void this.start(false);
   }
 
-  /** Starts it; the result is whether it is there. */
-  async start(): Promise<boolean> {
+  /** Starts it; the result is whether it is there. The process lives so long, unless nobody waits for that. */
+  async start(isAwaited = true): Promise<boolean> {
     this.#state = "starting";
     try {
       if (process.permission !== undefined) throw new Error("Node's permissions do not bind another thread");
@@ -102,8 +102,9 @@ export class WritingThread implements Thread {
           void reject();
           void this.#ended();
         });
-        void worker.unref(); // last: who listens for messages keeps the process alive
+        if (!isAwaited) void worker.unref(); // last: who listens for messages keeps the process alive
       });
+      void worker.unref();
       this.#worker = worker;
       this.#state = "ready";
       this.#idle = setTimeout(() => this.end(), this.#policy.idle).unref();

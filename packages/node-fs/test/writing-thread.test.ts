@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +71,17 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
       thread.end();
       await until(() => listeners() === before);
     }));
+
+  test("is there when its start has been waited for, though nothing else keeps the process alive", () => {
+    const module = new URL("../src/mod.ts", import.meta.url).href;
+    const script = `
+      const { WritingThread } = await import(${JSON.stringify(module)});
+      process.stdout.write(String(await new WritingThread().start()));
+    `;
+    const flags = ["--no-warnings", "--input-type=module", "-e", script];
+    const { status, stdout } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+    expect([status, stdout]).toEqual([0, "true"]);
+  });
 
   test("ends when it has nothing to do, and is started again", () =>
     inRoom({ writesInASecond: 1, idle: 1000 }, async ({ directory, write, taken, thread }) => {
