@@ -4,6 +4,7 @@ import type { Note, Row } from "../goals.ts";
 import { curvesChart, goalsChart } from "./charts.ts";
 import type { Machine } from "./machine.ts";
 import { page } from "./page.ts";
+import { writeTable } from "./readme.ts";
 
 /** What a whole run has found. */
 export interface Results {
@@ -30,10 +31,11 @@ export function resultsText({ machine, rows, notes }: Results): string {
 }\n`;
 }
 
-/** Writes the page and the charts from what is stored, and nothing else. */
+/** Writes the page, the charts and the README's table from what is stored, and nothing else. */
 export function writeReport(): void {
   const results = JSON.parse(readFileSync(kept, "utf8")) as Results;
   writeFileSync(join(here, "RESULTS.md"), page(results));
   writeFileSync(join(here, "goals.svg"), goalsChart(results.rows));
   writeFileSync(join(here, "curves.svg"), curvesChart(results.rows));
+  writeTable(join(here, "..", "..", "README.md"), results.rows);
 }
