@@ -81,6 +81,7 @@ export function* finishOverwrite<File, Directory>(
   const found = yield* fileAt(source);
   if (found) {
     if (!(yield* fileAt(path))) throw new Fault("lstat", "ENOENT", undefined);
+    yield* flushIfPossible(directory, supports, false); // whoever was killed may not have: a half written file needs its journal
     yield* overwriteFrom(source, path, supports);
     yield* forgetBoth(source, journal, directory, supports);
   } else {

@@ -227,6 +227,7 @@ export function* finishTransactions(directory: string, host: Host, held: Held): 
     const journal = under(directory, name, platform.pathStyle);
     const told = yield* trustedJournal(journal, host);
     if (told?.kind !== "transaction") continue;
+    yield* flushIfPossible(directory, platform.supports, false); // whoever was killed may not have: half of it needs its journal
     yield* rollForward(journal, told, how);
     void finished.push(...told.replace.map(([, path]) => path), ...told.bury.map(([path]) => path));
   }

@@ -23,6 +23,11 @@ export const inPlaceMutations = [
   ]),
   ...inFile("in-place.ts", [
     [
+      "a half written file loses its journal to a power cut under recover",
+      `yield* flushIfPossible(directory, supports, false); // whoever was killed may not have`,
+      `//`,
+    ],
+    [
       "the copy to finish from is not flushed where no durability is asked for",
       `if (request.durability === "none") yield* reading(temporary, sys.flush); //`,
       `//`,

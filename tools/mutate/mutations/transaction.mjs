@@ -3,6 +3,11 @@ import { inFile } from "./in-file.mjs";
 export const transactionMutations = [
   ...inFile("transacting.ts", [
     [
+      "half a transaction loses its journal to a power cut under recover",
+      `yield* flushIfPossible(directory, platform.supports, false); // whoever was killed may not have`,
+      `//`,
+    ],
+    [
       "a transaction begins though the list may hide an earlier one",
       `if (!names.includes(nameOf(held.entry.lock, style))) {`,
       `if (names.includes("")) {`,
