@@ -191,6 +191,7 @@ class Plan {
       );
       for (const api of contender.apis) {
         const operations = this.#operationsOf(contender, runtime, api);
+        if (contender.operations !== undefined && operations.length === 0) continue; // none of its own is wanted
         this.#add(section, `kills at each call, ${name}, ${api}`, cannotTrace(), (scratch, _, told) =>
           killAtEachCall({ ...about, operations, api, scratch, every }, told),
         );
@@ -221,6 +222,7 @@ class Plan {
           operations: this.#operationsOf(contender, runtime, api),
           every,
         };
+        if (contender.operations !== undefined && about.operations.length === 0) continue;
         this.#add(
           section,
           `failing calls, ${contender.name} on ${runtime.name}, ${api}`,

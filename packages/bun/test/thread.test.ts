@@ -14,4 +14,4 @@ const platform = withThread(createPlatform(), thread);
 test("the other thread starts", () => expect(isStarted).toBe(true));
 
 for (const { name, skipped, run } of testsOf({ platform, disk }))
-  (skipped ? test.skip : test)(`${name}, on another thread`, run, 30_000);
+  (skipped ? test.skip : test)(`on another thread: ${name}`, run, 30_000);

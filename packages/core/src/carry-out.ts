@@ -16,12 +16,12 @@ import { type Answer, doneAnswer, failedAnswer, type Order, type WriteOrder } fr
  *
  * @example
  * ```ts
- * import { bindWriteFile, carryOut } from "@untorn/core";
+ * import { bindWriteFile, carryOut, type Thread } from "@untorn/core";
  * import { createMemoryPlatform, MemoryFileSystem } from "@untorn/memory";
  *
  * const memory = new MemoryFileSystem();
  * const platform = createMemoryPlatform(memory);
- * const thread = { take: async (order) => carryOut(order(), platform) }; // it would send the order
+ * const thread: Thread = { take: async (order) => carryOut(order(), platform) }; // it would send the order
  * await bindWriteFile({ ...platform, thread })("/state.json", "{}");
  * console.log(memory.now.text("/state.json")); // {}
  * ```

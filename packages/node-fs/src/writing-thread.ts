@@ -90,6 +90,8 @@ export class WritingThread implements Thread {
         env: {},
         execArgv: ["--no-warnings"],
         trackUnmanagedFds: false, // it closes all that it opens
+        stdout: true, // else those of the process would be opened, and so made not to block
+        stderr: true,
         resourceLimits: { maxYoungGenerationSizeMb: 2 }, // an order is gone when it is done
       });
       await new Promise<void>((resolve, reject) => {

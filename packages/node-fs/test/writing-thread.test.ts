@@ -152,4 +152,18 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
       await write("file", "once more");
       await until(() => thread.isThere);
     }));
+
+  test.skipIf(process.platform !== "linux")("leaves the process's output as it is, which blocks", () => {
+    const script = `
+      import { readFileSync, writeSync } from "node:fs";
+      import { WritingThread } from ${JSON.stringify(new URL("../src/mod.ts", import.meta.url).href)};
+      const flags = () => /flags:.*/.exec(readFileSync("/proc/self/fdinfo/1", "latin1"))[0];
+      const before = flags();
+      const isStarted = await new WritingThread().start();
+      writeSync(1, JSON.stringify([isStarted, flags() === before]));
+      process.exit();
+    `;
+    const options = ["--no-warnings", "--input-type=module", "--eval", script];
+    expect(spawnSync(process.execPath, options, { encoding: "utf8" }).stdout).toBe("[true,true]");
+  });
 });

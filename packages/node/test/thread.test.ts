@@ -16,4 +16,4 @@ const platform = withThread(createPlatform(), thread);
 test("the other thread starts where Node runs its file", () => expect(isStarted).toBe(major >= 22));
 
 for (const { name, skipped, run } of testsOf({ platform, disk }))
-  (skipped || reason ? test.skip : test)(`${name}, on another thread${reason}`, run);
+  (skipped || reason ? test.skip : test)(`on another thread: ${name}${reason}`, run);
