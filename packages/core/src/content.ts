@@ -15,7 +15,7 @@ export function* writeAll(
 ): Steps<number> {
   let bytesWritten = 0;
   for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
-    const { length } = piece;
+    const { byteLength: length } = piece;
     for (let at = 0; at < length; ) {
       const rest = at === 0 && length <= largestWrite ? piece : piece.subarray(at, at + largestWrite);
       const count = yield* sys.write(file, rest);
@@ -23,7 +23,7 @@ export function* writeAll(
       at += count;
       bytesWritten += count;
       if (onWrite !== undefined) yield* onWrite(bytesWritten);
-      if (piece.length !== length)
+      if (piece.byteLength !== length)
         throw new Fault("data", "ERR_UNTORN_DATA", new Error("The buffer changed its size"));
     }
   }
@@ -55,8 +55,8 @@ export function piecesOf(file: Opaque, size: number = usualSize): Pieces {
 export function* holds(file: Opaque, next: Pieces): Steps<boolean> {
   const buffer = new Uint8Array(largestRead);
   for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
-    for (let rest = piece; rest.length > 0; ) {
-      const count = yield* sys.read(file, buffer.subarray(0, Math.min(rest.length, largestRead)));
+    for (let rest = piece; rest.byteLength > 0; ) {
+      const count = yield* sys.read(file, buffer.subarray(0, Math.min(rest.byteLength, largestRead)));
       if (count === 0) return false;
       for (let i = 0; i < count; i++) if (rest[i] !== buffer[i]) return false;
       rest = rest.subarray(count);

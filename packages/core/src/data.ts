@@ -70,12 +70,13 @@ class Whole implements Source {
     this.#encoding = encoding;
     this.#text = text;
     if (typeof data !== "string" || canFail(encoding)) this.#bytes = bytesOf(data, encoding);
-    this.#size = this.#bytes?.length;
+    this.#size = this.#bytes?.byteLength;
   }
 
   get whole(): Uint8Array {
+    // By byteLength: once V8 (Node 20, 22) has compiled this, the length of a view of a transferred buffer is the old one.
     this.#bytes ??= bytesOf(this.#data, this.#encoding);
-    if (this.#bytes.length === (this.#size ?? this.#bytes.length)) return this.#bytes;
+    if (this.#bytes.byteLength === (this.#size ?? this.#bytes.byteLength)) return this.#bytes;
     throw new Fault(
       "data",
       "ERR_UNTORN_DATA",

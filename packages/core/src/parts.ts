@@ -45,10 +45,10 @@ export class Parts implements Source {
     for (;;) {
       const piece = this.#ahead ?? (yield* this.#piece());
       this.#ahead = undefined;
-      if (piece !== undefined && piece.length < small && length + piece.length <= gathered) {
+      if (piece !== undefined && piece.byteLength < small && length + piece.byteLength <= gathered) {
         this.#buffer ??= new Uint8Array(gathered);
         void this.#buffer.set(piece, length);
-        length += piece.length;
+        length += piece.byteLength;
       } else if (length === 0) {
         return piece;
       } else {

@@ -36,7 +36,7 @@ export class PendingSource implements Source {
   *next(): Steps<Uint8Array | undefined> {
     this.bytesWritten += this.#underWay;
     const piece = yield* this.#piece();
-    this.#underWay = piece?.length ?? 0;
+    this.#underWay = piece?.byteLength ?? 0;
     return piece;
   }
 

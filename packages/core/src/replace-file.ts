@@ -135,7 +135,7 @@ function commit(temporary: string, target: Target, size: number, job: Job): Step
 /** Data in memory is compared with the target before anything is written. */
 function* hasData(target: Target, { source, request }: Job): Steps<boolean> {
   const bytes = source.whole;
-  return bytes !== undefined && (yield* isUnchanged(target, request, bytes.length, once(bytes)));
+  return bytes !== undefined && (yield* isUnchanged(target, request, bytes.byteLength, once(bytes)));
 }
 
 /** Data that comes in pieces is compared when it is all there, in the temporary. */
@@ -200,7 +200,7 @@ function* tellProgress(bytesWritten: number, { source, request, original }: Job)
   const { cancellation, onProgress } = request;
   void cancellation.check();
   if (onProgress === undefined) return;
-  const bytesTotal = source.whole?.length ?? original?.stats.size;
+  const bytesTotal = source.whole?.byteLength ?? original?.stats.size;
   const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
   yield* tell("onProgress", cancellation, () => onProgress(progress));
 }

@@ -129,7 +129,7 @@ async function inDoubt<T>(situation: Situation, again: () => Promise<T>): Promis
   }
 }
 
-const sizeOf = ({ whole }: Source): number => whole?.length ?? Number.POSITIVE_INFINITY;
+const sizeOf = ({ whole }: Source): number => whole?.byteLength ?? Number.POSITIVE_INFINITY;
 
 function orderOf(path: string, { situation, source, request }: Job, leavesFlush: boolean): WriteOrder {
   const { durability, strict, mode, owner, createParents, symlinks, skipUnchanged } = request;

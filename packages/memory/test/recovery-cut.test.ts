@@ -62,9 +62,8 @@ async function exploreKills(
     readonly isWhole: (disk: DiskView) => void;
   },
 ): Promise<number> {
-  let isDone = false;
-  let kills = 0;
-  for (; !isDone; kills++) {
+  for (let kills = 0; ; kills++) {
+    let isDone = false;
     await explore(
       {
         ...(mounted && { volume: { mounted } }),
@@ -81,8 +80,8 @@ async function exploreKills(
       { afterRecovery: isWhole },
       { faults: false },
     );
+    if (isDone) return kills + 1;
   }
-  return kills;
 }
 
 test.each(["full", "ordered", "none"] as const)(

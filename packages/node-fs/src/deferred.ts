@@ -30,8 +30,8 @@ export const deferred: AsyncFileSystem<number> = {
     }
   },
   openToWrite: (path) => later((done) => fs.open(path, fs.constants.O_WRONLY, done)),
-  read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.length, null, done)),
-  write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.length, null, done)),
+  read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.byteLength, null, done)),
+  write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.byteLength, null, done)),
   truncate: (file, size) => later((done) => fs.ftruncate(file, size, done)),
   clone: (from, to) => later((done) => fs.copyFile(from, to, fs.constants.COPYFILE_FICLONE, done)),
   fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),

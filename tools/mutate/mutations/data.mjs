@@ -49,8 +49,8 @@ export const dataMutations = [
     ],
     [
       "a buffer that was resized before its turn makes another file",
-      `if (this.#bytes.length === (this.#size ?? this.#bytes.length)) return this.#bytes;`,
-      `if (this.#bytes.length >= 0) return this.#bytes;`,
+      `if (this.#bytes.byteLength === (this.#size ?? this.#bytes.byteLength)) return this.#bytes;`,
+      `if (this.#bytes.byteLength >= 0) return this.#bytes;`,
     ],
   ]),
   ...inFile("givers.ts", [
@@ -86,9 +86,9 @@ export const dataMutations = [
     ],
   ]),
   ...inFile("parts.ts", [
-    ["small pieces are not gathered", `piece.length < small &&`, `piece.length < 0 &&`],
+    ["small pieces are not gathered", `piece.byteLength < small &&`, `piece.length < 0 &&`],
     ["large pieces are copied too", `const small = 16 * 1024;`, `const small = 64 * 1024;`],
-    ["more is gathered than fits", `length + piece.length <= gathered)`, `length <= gathered)`],
+    ["more is gathered than fits", `length + piece.byteLength <= gathered)`, `length <= gathered)`],
     [
       "gathered pieces overwrite each other",
       `this.#buffer.set(piece, length);`,

@@ -20,8 +20,8 @@ export const pendingMutations = [
     ["a pending file does not say how far it has come", `this.bytesWritten += this.#underWay;`, ``],
     [
       "a pending file says that it has written what it is writing",
-      `this.#underWay = piece?.length ?? 0;`,
-      `this.bytesWritten += piece?.length ?? 0;`,
+      `this.#underWay = piece?.byteLength ?? 0;`,
+      `this.bytesWritten += piece?.byteLength ?? 0;`,
     ],
   ]),
   ...inFile("pending-steps.ts", [

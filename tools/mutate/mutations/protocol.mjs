@@ -205,8 +205,8 @@ export const protocolMutations = [
     ],
     [
       "a buffer that shrinks while it is written makes a short file",
-      `if (piece.length !== length)`,
-      `if (piece.length > length)`,
+      `if (piece.byteLength !== length)`,
+      `if (piece.byteLength > length)`,
     ],
     ["progress tells of the last write only", `yield* onWrite(bytesWritten);`, `yield* onWrite(count);`],
     ["nobody is asked between two writes", `if (onWrite !== undefined) yield* onWrite(bytesWritten);`, ``],
