@@ -189,9 +189,7 @@ class Plan {
       this.#add(section, `kills at random, ${name}`, lacking(), (scratch, random, told) =>
         killAtRandom({ ...about, scratch, random, kills: cuts }, told),
       );
-      for (const api of contender.apis) {
-        const operations = this.#operationsOf(contender, runtime, api);
-        if (contender.operations !== undefined && operations.length === 0) continue; // none of its own is wanted
+      for (const { api, operations } of this.#formsOf(contender, runtime)) {
         this.#add(section, `kills at each call, ${name}, ${api}`, cannotTrace(), (scratch, _, told) =>
           killAtEachCall({ ...about, operations, api, scratch, every }, told),
         );
@@ -212,17 +210,8 @@ class Plan {
     const every = isControl ? 1 : this.#options.every * (contender.ours ? 1 : 2);
     const { filesystem } = this.#place;
     for (const runtime of this.#runtimesOf(contender)) {
-      for (const api of contender.apis) {
-        const about = {
-          section,
-          contender,
-          runtime,
-          api,
-          filesystem,
-          operations: this.#operationsOf(contender, runtime, api),
-          every,
-        };
-        if (contender.operations !== undefined && about.operations.length === 0) continue;
+      for (const { api, operations } of this.#formsOf(contender, runtime)) {
+        const about = { section, contender, runtime, api, filesystem, operations, every };
         this.#add(
           section,
           `failing calls, ${contender.name} on ${runtime.name}, ${api}`,
@@ -249,14 +238,10 @@ class Plan {
     if (!contender.ours) return;
     const { filesystem } = this.#place;
     for (const runtime of this.#runtimesOf(contender)) {
-      for (const api of contender.apis) {
+      for (const { api, operations } of this.#formsOf(contender, runtime)) {
         const title = `order of calls, ${contender.name} on ${runtime.name}, ${api}`;
         this.#add("order", title, cannotTrace(), (scratch) =>
-          checkOrder(contender, runtime, api, {
-            scratch,
-            filesystem,
-            operations: this.#operationsOf(contender, runtime, api),
-          }),
+          checkOrder(contender, runtime, api, { scratch, filesystem, operations }),
         );
       }
     }
@@ -280,8 +265,12 @@ class Plan {
     );
   }
 
-  #operationsOf(contender: Contender, { name }: Runtime, api: Api): readonly Operation[] {
-    return operationsFor(contender, name, api, this.#options.operations);
+  /** The forms in which a contender can be asked for something that is wanted. */
+  #formsOf(contender: Contender, { name }: Runtime): { api: Api; operations: readonly Operation[] }[] {
+    return contender.apis.flatMap((api) => {
+      const operations = operationsFor(contender, name, api, this.#options.operations);
+      return operations.length === 0 ? [] : [{ api, operations }];
+    });
   }
 
   #runtimesOf({ runtimes, ours }: Contender): readonly Runtime[] {

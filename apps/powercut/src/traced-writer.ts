@@ -12,6 +12,16 @@ import { Tracer } from "./trace/tracer.ts";
 import { Writer } from "./writer.ts";
 import type { Api, Report } from "./writers/orders.ts";
 
+/** What came of an operation under strace. */
+export interface Traced {
+  /** What it answered. */
+  readonly report: Report | undefined;
+  /** What it did in the directory. */
+  readonly calls: readonly Call[];
+  /** A call of the runtime's own, for something else, that was made to fail too. */
+  readonly elsewhere: Call | undefined;
+}
+
 /** A writer on whose system calls we look or lay hands. It is started again when it has died of it. */
 export class TracedWriter {
   readonly #contender: Contender;
@@ -43,18 +53,22 @@ export class TracedWriter {
     if (operation.bound !== undefined) await this.#bind(join(this.directory, operation.bound));
   }
 
-  /** Makes an operation under strace: what it answered, and the calls that it made in the directory. */
-  async trace(
-    operation: Pick<Operation, "request">,
-    injections: readonly string[] = [],
-  ): Promise<{ report: Report | undefined; calls: Call[] }> {
+  /** Makes an operation under strace. */
+  async trace(operation: Pick<Operation, "request">, injections: readonly string[] = []): Promise<Traced> {
     const writer = await this.#ready();
     const tracer = await Tracer.attach(writer.pid, join(this.#scratch, "strace"), injections);
     const report = await this.#ask(writer, operation);
     const calls = await tracer.detach();
     // One that was to be killed and has answered may die of it only now.
     if (injections.some((injection) => injection.includes("signal=KILL"))) await writer.kill();
-    return { report, calls: calls.filter((call) => this.#isHere(call)) };
+    const elsewhere = calls.find((call) => call.injected && !this.#isHere(call));
+    return { report, calls: calls.filter((call) => this.#isHere(call)), elsewhere };
+  }
+
+  /** The next one is asked of another process: who knows what this one has gone through. */
+  async replace(): Promise<void> {
+    await this.#writer?.kill();
+    this.#writer = undefined;
   }
 
   /** Makes an operation as it is. */

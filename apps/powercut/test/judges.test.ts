@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -25,6 +25,8 @@ const transaction = operations.find(({ name }) => name === "transaction") as Ope
 const inPlace = operations.find(({ name }) => name === "in place") as Operation;
 
 function done(operation: Operation): void {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory);
   arrangeIn(directory, { ...operation, before: operation.after });
 }
 
@@ -94,6 +96,18 @@ test("what is left without a word is found where somebody lives to tell of it, a
     report: { error: { name: "AtomicFileError", message: "", code: "EIO", outcome: "unchanged" } },
   });
   expect(row).toMatchObject({ stray: 1 });
+});
+
+test("a file that is compressed is whole, or torn, as any other", () => {
+  const rotate = operations.find(({ name }) => name === "rotate, compressed") as Operation;
+  arrange(directory, rotate);
+  expect(wrongIn(rotate, lookFor({ directory, operation: rotate }))).toBeUndefined();
+  done(rotate);
+  expect(wrongIn(rotate, lookFor({ directory, operation: rotate }))).toBeUndefined();
+  writeFileSync(at("log.1.gz"), readFileSync(at("log.1.gz")).subarray(0, -1));
+  expect(wrongIn(rotate, lookFor({ directory, operation: rotate }))).toMatchObject({ kind: "torn" });
+  rmSync(at("log.1.gz"));
+  expect(wrongIn(rotate, lookFor({ directory, operation: rotate }))).toBeDefined();
 });
 
 function afterTransactions(version: number): void {

@@ -6,6 +6,7 @@ import { LogWriter, readLog } from "../src/block-log/log.ts";
 import { Rebuilder } from "../src/block-log/rebuild.ts";
 import { rivals, untorn } from "../src/contender.ts";
 import { contentOf, versionOf } from "../src/content.ts";
+import { occurrencesIn } from "../src/kill/occurrences.ts";
 import { readme, resultsPage } from "../src/options.ts";
 import { expectedOn } from "../src/order/expected.ts";
 import { differenceOf } from "../src/order/order.ts";
@@ -57,6 +58,27 @@ test("one call more, one fewer and two in another order are all differences", ()
   expect(differenceOf(wanted.with(4, "fchmod T1").with(5, "fchown T1"), wanted)).toMatch(
     /call 5 is "fchmod T1"/,
   );
+});
+
+test("what is made in pieces may be any number of calls, but not none; and nothing else is left out for it", () => {
+  const wanted = ["create T1", "read log…", "write T1…", "lstat log"];
+  const made = ["create T1", "write T1", "read log", "write T1", "lstat log", "write T1"];
+  expect(differenceOf(made, wanted)).toBeUndefined();
+  expect(differenceOf(["create T1", "write T1", "lstat log"], wanted)).toMatch(/"read log" is missing/);
+  expect(differenceOf([...made, "fsync T1"], wanted)).toMatch(/call 3 is "fsync T1"/);
+});
+
+test("a call counts as strace counts: by its name and its thread, whatever file it is about", () => {
+  const calls = readCalls(`
+7  read(0<socket:[1]>, ""..., 9) = 9
+7  read(5</x/d/one>, ""..., 9) = 9
+8  read(6</x/d/two>, ""..., 9) = 9
+`);
+  expect(calls.map(({ nth }) => nth)).toEqual([1, 2, 1]);
+  expect(occurrencesIn(calls.slice(1))).toEqual([
+    { name: "read", nth: 2, at: 0 },
+    { name: "read", nth: 1, at: 1 },
+  ]);
 });
 
 const noCopy = lacking("cp");

@@ -1,13 +1,13 @@
 import type { Contender } from "../contender.ts";
-import { judge, judgeRecovered, lookFor } from "../judge/judge.ts";
+import { lookFor, type Trial } from "../judge/judge.ts";
 import type { Operation } from "../operations/operation.ts";
-import { recoveriesOf } from "../operations/transactions.ts";
 import { newRow, note, type Row } from "../row.ts";
 import type { Runtime } from "../runtimes.ts";
 import type { Call } from "../trace/calls.ts";
-import { TracedWriter } from "../traced-writer.ts";
+import { type Traced, TracedWriter } from "../traced-writer.ts";
 import type { Api } from "../writers/orders.ts";
 import { doubles, faults } from "./faults.ts";
+import { judgeFault } from "./judge-fault.ts";
 
 export interface About {
   readonly section: Row["section"];
@@ -53,24 +53,26 @@ export async function injectErrors(about: About, told: (row: Row) => void): Prom
  * Every occurrence of every call, by turns with each of its errors: once, and from there on for ever.
  *
  * Left out is what would hit the runtime itself: its threads wake each other by `write`, and die when that fails. So on the
- * asynchronous side it is a full disk that makes writes fail (see resources).
+ * asynchronous side it is the disk that lets them fail (see failing-disk.ts).
  */
 function injectionsFor(calls: readonly Call[], { api, runtime }: About): string[][] {
-  const counts = new Map<string, number>();
-  for (const { name } of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = new Set(calls.map(({ name }) => name));
   const injections: string[][] = [];
-  for (const [name, count] of counts) {
+  for (const name of names) {
     const isWakening = name === "write" || name === "read" || name === "pwrite64";
     if (isWakening && api === "async") continue;
-    if (name === "close" && runtime.name === "Deno" && counts.has("getdents64")) continue; // it ends itself where that of a list fails
+    if (name === "close" && runtime.name === "Deno" && names.has("getdents64")) continue; // it ends itself where that of a list fails
+    const those = calls.filter((call) => call.name === name);
+    // Of several threads each has a count of its own, and which of them does what is chance.
+    const turns = api === "sync" ? those.map(({ nth }) => nth) : those.map((_, at) => at + 1);
     for (const error of faults[name] ?? []) {
-      for (let nth = 1; nth <= count; nth++) injections.push([`${name}:error=${error}:when=${nth}`]);
+      for (const nth of turns) injections.push([`${name}:error=${error}:when=${nth}`]);
       // The answers of the writer are writes too; and a runtime may wait for ever for a call to be not interrupted.
-      if (!isWakening && error !== "EINTR") injections.push([`${name}:error=${error}:when=1+`]);
+      if (!isWakening && error !== "EINTR") injections.push([`${name}:error=${error}:when=${turns[0]}+`]);
     }
   }
   for (const double of doubles) {
-    if (double.every(([name]) => counts.has(name) || name === "unlink"))
+    if (double.every(([name]) => names.has(name) || name === "unlink"))
       injections.push(double.map(([name, error]) => `${name}:error=${error}:when=1+`));
   }
   return injections;
@@ -83,60 +85,52 @@ interface Injection {
   readonly row: Row;
 }
 
-async function injectOnce(
+const mostTries = 4;
+
+/**
+ * Once, unless the fault hits what the runtime does for itself as well: it looks how much memory it has, or loads a part of the program, when it
+ * sees fit. What comes of that is nothing that the operation has done, and so the trial is made again.
+ */
+async function injectOnce(about: About, injection: Injection): Promise<void> {
+  const { writer, operation, injections, row } = injection;
+  const { directory } = writer;
+  for (let tries = 1; ; tries++) {
+    await writer.arrange(operation);
+    const start = lookFor({ directory, operation });
+    const traced = await writer.trace(operation, injections);
+    if (traced.elsewhere === undefined || (tries === mostTries && traced.report !== undefined)) {
+      await judgeTraced(about, injection, start, traced);
+      return;
+    }
+    if (tries === mostTries) {
+      const { name, args } = traced.elsewhere;
+      note(
+        row,
+        `not measured: ${operation.name}, ${injections.join(" and ")}: it always hits ${name}(${args})`,
+      );
+      return;
+    }
+    if (tries > 1) await writer.replace();
+  }
+}
+
+async function judgeTraced(
   { contender, runtime }: About,
   { writer, operation, injections, row }: Injection,
+  start: Trial["start"],
+  { report, calls }: Traced,
 ): Promise<void> {
-  await writer.arrange(operation);
-  const { directory } = writer;
-  const start = lookFor({ directory, operation });
-  const { report, calls } = await writer.trace(operation, injections);
   const injected = calls.filter((call) => call.injected);
   if (injected.length === 0) return; // it hit something else, or nothing
+  const codes = codesOf(injected);
+  // Deno hides that a list failed.
+  if (runtime.name === "Deno" && injected.some(({ name }) => name === "getdents64")) codes.push("EEXIST");
   const when = `${operation.name}, ${injections.join(" and ")}`;
-  const trial = {
-    directory,
-    operation,
-    start,
-    report,
-    // What is mounted is busy without our doing.
-    codes: [
-      ...codesOf(injected),
-      ...(operation.bound === undefined ? [] : ["EBUSY"]),
-      ...(runtime.name === "Deno" && injected.some(({ name }) => name === "getdents64") ? ["EEXIST"] : []), // it hides that a list failed
-    ],
-    calls,
-    ours: contender.ours,
-    when,
-  };
-  judge(row, trial);
-  if (operation.recovers) {
-    for (const recovery of recoveriesOf(operation)) {
-      const recovered = await writer.make(recovery);
-      if (recovered?.error) untrue(row, `recover failed: ${recovered.error.message} (${when})`);
-    }
-    judgeRecovered(row, trial);
-  }
-  await saveAgain(writer, operation, row, when);
+  const { directory } = writer;
+  const { ours } = contender;
+  await judgeFault(row, { directory, operation, start, report, codes, calls, ours, when }, writer);
 }
 
 function codesOf(injected: readonly Call[]): string[] {
   return injected.flatMap(({ result }) => /-1 (E[A-Z0-9]+)/.exec(result)?.[1] ?? []);
-}
-
-/** After whatever went wrong, the next save must work. */
-async function saveAgain(writer: TracedWriter, operation: Operation, row: Row, when: string): Promise<void> {
-  if (operation.refusal !== undefined) return;
-  const { method, options } = operation.request;
-  const isRepeatable = method === "writeFile" && options["overwrite"] !== false;
-  if (!isRepeatable) await writer.arrange(operation);
-  const report = await writer.make(operation);
-  if (report?.receipt !== undefined) return;
-  const why = report?.error?.message ?? "the writer died or never answered";
-  untrue(row, `the next save failed: ${why} (${when})`);
-}
-
-function untrue(row: Row, what: string): void {
-  row.untrue++;
-  note(row, `untrue: ${what}`);
 }

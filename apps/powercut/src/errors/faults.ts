@@ -14,6 +14,8 @@ export const faults: Readonly<Record<string, readonly string[]>> = {
   chown: ["EPERM", "EIO"],
   fchmod: ["EPERM", "EIO"],
   chmod: ["EPERM", "EIO"],
+  ftruncate: ["EIO", "EPERM"],
+  statfs: ["EIO", "EACCES"],
   fsync: ["EIO", "ENOSPC", "EDQUOT", "EINVAL", "EINTR"],
   close: ["EIO", "ENOSPC", "EINTR"],
   link: ["EIO", "EPERM", "ENOSPC"],

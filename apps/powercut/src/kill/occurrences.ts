@@ -7,13 +7,12 @@ export interface Occurrence {
   readonly at: number;
 }
 
-/** Each call of a trace, as the n-th of its name: what strace counts by. */
+/** Each call of a trace, as the n-th of its name: what strace counts by. Two threads may each have an n-th. */
 export function occurrencesIn(calls: readonly Call[]): Occurrence[] {
-  const counts = new Map<string, number>();
-  return calls.flatMap(({ name }, at) => {
-    if (name === "fcntl") return [];
-    const nth = (counts.get(name) ?? 0) + 1;
-    counts.set(name, nth);
+  const known = new Set<string>();
+  return calls.flatMap(({ name, nth }, at) => {
+    if (name === "fcntl" || known.has(`${name} ${nth}`)) return [];
+    known.add(`${name} ${nth}`);
     return { name, nth, at };
   });
 }

@@ -1,10 +1,11 @@
 import { givenMode } from "../workloads.ts";
 import type { Request } from "../writers/orders.ts";
 import { type Operation, otherDevice } from "./operation.ts";
-import { made } from "./tree.ts";
+import { made, packed } from "./tree.ts";
 
 const one = made("one", 0, givenMode);
 const two = made("two", 0, 0o600);
+const log = made("log", 2, givenMode);
 const other = `${otherDevice}/one`;
 
 /** What gives a file another name, another one, or none. */
@@ -91,6 +92,16 @@ export const moves: readonly Operation[] = [
     before: { log: made("log", 2), "log.1": made("log", 1), "log.2": made("log", 0) },
     after: { "log.1": made("log", 2), "log.2": made("log", 1) },
     begun: [{ log: made("log", 2), "log.2": made("log", 1) }],
+  },
+  // The file goes when its copy is on disk.
+  {
+    ...calling("rotateFile", ["log"], { keep: 2, gzip: true }),
+    name: "rotate, compressed",
+    api: "async",
+    before: { log, "log.1.gz": packed("log", 1, givenMode), "log.2.gz": packed("log", 0, givenMode) },
+    after: { "log.1.gz": packed("log", 2, givenMode), "log.2.gz": packed("log", 1, givenMode) },
+    begun: [{ log, "log.2.gz": packed("log", 1, givenMode) }],
+    between: [{ log, "log.1.gz": packed("log", 2, givenMode), "log.2.gz": packed("log", 1, givenMode) }],
   },
 ];
 

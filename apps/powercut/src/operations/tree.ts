@@ -9,11 +9,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { contentOf, madeOf } from "../content.ts";
 
 /** What is at a path: a version of a file that contents were made for, a text, or a link. */
 export type Entry =
-  | { readonly made: readonly [name: string, version: number]; readonly mode?: number }
+  | {
+      readonly made: readonly [name: string, version: number];
+      readonly mode?: number;
+      /** By gzip. */
+      readonly packed?: boolean;
+    }
   | { readonly text: string; readonly mode?: number }
   | { readonly link: string };
 
@@ -25,6 +31,11 @@ export function made(name: string, version: number, mode?: number): Entry {
   return { made: [name, version], ...(mode === undefined ? {} : { mode }) };
 }
 
+/** The same in a file that is compressed. */
+export function packed(name: string, version: number, mode: number): Entry {
+  return { made: [name, version], mode, packed: true };
+}
+
 /** Makes the files. */
 export function plant(directory: string, tree: Tree, modes: boolean): void {
   for (const [path, entry] of Object.entries(tree)) {
@@ -34,9 +45,15 @@ export function plant(directory: string, tree: Tree, modes: boolean): void {
       symlinkSync(entry.link, at);
       continue;
     }
-    writeFileSync(at, "text" in entry ? entry.text : contentOf(...entry.made));
+    writeFileSync(at, bytesOf(entry));
     if (modes && entry.mode !== undefined) chmodSync(at, entry.mode);
   }
+}
+
+function bytesOf(entry: Exclude<Entry, { link: string }>): Uint8Array | string {
+  if ("text" in entry) return entry.text;
+  const bytes = contentOf(...entry.made);
+  return entry.packed === true ? gzipSync(bytes) : bytes;
 }
 
 /** What was found, in words that can be compared with {@link wordsOf}. */
@@ -67,9 +84,22 @@ function lookAt(path: string): Found {
   if (lstatSync(path).isSymbolicLink())
     return { words: `link to ${readlinkSync(path)}`, mode: undefined, inode: ino };
   const bytes = readFileSync(path);
-  const known = madeOf(bytes);
-  const words = known ? `${known.name} ${known.version}` : textOf(bytes);
+  const words = wordsOfMade(bytes) ?? wordsOfPacked(bytes) ?? textOf(bytes);
   return { words, mode: mode & 0o7777, inode: ino };
+}
+
+function wordsOfMade(bytes: Uint8Array): string | undefined {
+  const known = madeOf(bytes);
+  return known && `${known.name} ${known.version}`;
+}
+
+function wordsOfPacked(bytes: Uint8Array): string | undefined {
+  try {
+    const words = wordsOfMade(gunzipSync(bytes));
+    return words && `${words}, packed`;
+  } catch {
+    return undefined; // not packed, or not whole
+  }
 }
 
 const longest = 400;
@@ -86,7 +116,8 @@ function textOf(bytes: Uint8Array): string {
 export function wordsOf(entry: Entry | undefined): string | undefined {
   if (entry === undefined) return undefined;
   if ("link" in entry) return `link to ${entry.link}`;
-  return "text" in entry ? JSON.stringify(entry.text) : `${entry.made[0]} ${entry.made[1]}`;
+  if ("text" in entry) return JSON.stringify(entry.text);
+  return `${entry.made.join(" ")}${entry.packed === true ? ", packed" : ""}`;
 }
 
 /** The first path at which there is something else, with what is there; `undefined` if there is none. */

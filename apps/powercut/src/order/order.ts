@@ -56,8 +56,16 @@ function sorted(steps: readonly string[]): string[] {
   return steps.map((step) => step.replace(/\bT\d+\b/, "T")).sort();
 }
 
-/** The first call that is another one, missing or too many; `undefined` where there is none. */
-export function differenceOf(steps: readonly string[], wanted: readonly string[]): string | undefined {
+/**
+ * The first call that is another one, missing or too many; `undefined` where there is none. What ends in an ellipsis is made once or
+ * more, whenever.
+ */
+export function differenceOf(made: readonly string[], expected: readonly string[]): string | undefined {
+  const pieces = new Set(expected.flatMap((step) => /^(.*)…$/.exec(step)?.[1] ?? []));
+  const missing = [...pieces].find((piece) => !made.includes(piece));
+  if (missing !== undefined) return `"${missing}" is missing; all: ${made.join(", ")}`;
+  const steps = made.filter((step) => !pieces.has(step));
+  const wanted = expected.filter((step) => !step.endsWith("…"));
   const length = Math.max(steps.length, wanted.length);
   for (let at = 0; at < length; at++) {
     if (steps[at] === wanted[at]) continue;

@@ -5,6 +5,8 @@ export interface Call {
   /** As strace writes them, file descriptors with their paths: `21</tmp/a>`. */
   readonly args: string;
   readonly result: string;
+  /** The how many-th of its name in its thread since strace came: what strace counts by. */
+  readonly nth: number;
   /** Whether strace has answered it in the kernel's place. */
   readonly injected: boolean;
 }
@@ -13,6 +15,7 @@ export interface Call {
 export function readCalls(text: string): Call[] {
   const calls: Call[] = [];
   const unfinished = new Map<string, string>();
+  const counts = new Map<string, number>();
   for (const line of text.split("\n")) {
     const [, thread = "", rest = ""] = /^(\d+) +(.*)$/.exec(line) ?? [];
     const open = /^(.*?),? *<unfinished \.\.\.>/.exec(rest)?.[1];
@@ -24,7 +27,9 @@ export function readCalls(text: string): Call[] {
     const whole = resumed === undefined ? rest : joined(unfinished.get(thread) ?? "", resumed);
     const [, name, args, result = ""] = /^(\w+)\((.*)\) += (.*)$/.exec(whole) ?? [];
     if (name === undefined || args === undefined) continue;
-    calls.push({ thread, name, args, result, injected: result.includes("(INJECTED)") });
+    const nth = (counts.get(`${thread} ${name}`) ?? 0) + 1;
+    counts.set(`${thread} ${name}`, nth);
+    calls.push({ thread, name, args, result, nth, injected: result.includes("(INJECTED)") });
   }
   return calls;
 }
