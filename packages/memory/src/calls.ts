@@ -140,7 +140,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       return count;
     },
     write(handle, bytes) {
-      const { size, mode } = used(handle, "write");
+      const { mode } = used(handle, "write");
       const count = Math.min(bytes.length, volume.free());
       if (count === 0 && bytes.length > 0) throw systemError("ENOSPC", "write");
       const offset = handle.position;
@@ -148,7 +148,6 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       if (volume.uid !== 0 && (mode & 0o6000) !== 0) {
         volume.change({ kind: "mode", ino: handle.ino, mode: mode & ~0o6000 }); // as the kernel does
       }
-      if (handle.position > size) volume.change({ kind: "size", ino: handle.ino, size: handle.position });
       store(handle.ino, offset, bytes.slice(0, count));
       return count;
     },
@@ -159,7 +158,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       if (!may(inode(ino), 2)) throw systemError("EACCES", "clone", to);
       const bytes = contentOf(source);
       if (bytes.length > volume.free()) throw systemError("ENOSPC", "clone");
-      volume.change({ kind: "size", ino, size: bytes.length });
+      if (inode(ino).size > 0) volume.change({ kind: "size", ino, size: 0 });
       store(ino, 0, bytes);
       if (volume.modes) volume.change({ kind: "mode", ino, mode: source.mode });
     },
@@ -259,11 +258,14 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     sleep: () => undefined,
   };
 
+  /** Rule 3: piece by piece; the file grows with each by a change of its own, which may be on disk without the piece, or not with it. */
   function store(ino: number, offset: number, bytes: Uint8Array): void {
     let at = offset;
     for (const piece of pieces(bytes)) {
+      const end = at + piece.length;
+      if (end > disk.get(ino)!.size) volume.change({ kind: "size", ino, size: end });
       volume.change({ kind: "write", ino, offset: at, bytes: piece });
-      at += piece.length;
+      at = end;
     }
   }
 

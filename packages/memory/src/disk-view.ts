@@ -1,4 +1,4 @@
-import { contentOf, type Disk, type Inode, root } from "./disk.ts";
+import { contentOf, type Disk, type Inode, inLetters, root } from "./disk.ts";
 import { walk } from "./tree.ts";
 
 /** What a reader finds on a disk: the present one, or one that a power cut left. Links are not followed at the end of a path. */
@@ -78,7 +78,7 @@ export function printed(inode: Inode): string {
   if (text === undefined) {
     const { kind, mode, uid, gid, to, atime, mtime } = inode;
     const times = atime === 0 && mtime === 0 ? "" : ` ${atime} ${mtime}`;
-    text = `${kind} ${mode.toString(8)} ${uid}:${gid}${times} ${kind === "file" ? contentOf(inode).join() : to}`;
+    text = `${kind} ${mode.toString(8)} ${uid}:${gid}${times} ${kind === "file" ? inLetters(contentOf(inode)) : to}`;
     prints.set(inode, text);
   }
   return text;

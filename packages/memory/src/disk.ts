@@ -55,7 +55,8 @@ export function apply(disk: Disk, change: Change): void {
     case "size":
       return edit(disk, change.ino, ({ bytes }) => ({
         size: change.size,
-        bytes: padded(bytes, change.size),
+        // what is cut off does not come back when the file grows again: there are zeros
+        bytes: padded(bytes.subarray(0, change.size), change.size),
       }));
     case "mode":
       return edit(disk, change.ino, () => ({ mode: change.mode }));
@@ -107,6 +108,11 @@ function spliced(old: Uint8Array, offset: number, bytes: Uint8Array): Uint8Array
 export function contentOf({ bytes, size }: Inode): Uint8Array {
   return bytes.subarray(0, size);
 }
+
+const letters = new TextDecoder("latin1");
+
+/** Bytes as text that no other bytes have: a letter for each. */
+export const inLetters = (bytes: Uint8Array): string => letters.decode(bytes);
 
 /** A change in words, for stories. */
 export function inWords(change: Change): string {

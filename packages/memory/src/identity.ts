@@ -1,4 +1,4 @@
-import type { Change, Disk, Inode } from "./disk.ts";
+import { type Change, type Disk, type Inode, inLetters } from "./disk.ts";
 
 // What tells two states apart: exactly, unlike DiskView.fingerprint, which tells what a reader can see.
 
@@ -29,7 +29,7 @@ function textOf(inode: Inode): string {
   if (text === undefined) {
     const { kind, mode, uid, gid, atime, mtime, bytes, size, names, to } = inode;
     const entries = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
-    text = JSON.stringify([kind, mode, uid, gid, atime, mtime, bytes.join(), size, entries, to]);
+    text = JSON.stringify([kind, mode, uid, gid, atime, mtime, inLetters(bytes), size, entries, to]);
     texts.set(inode, text);
   }
   return text;
@@ -41,7 +41,7 @@ const printed = new WeakMap<Change, string>();
 export function changeInFull(change: Change): string {
   let text = printed.get(change);
   if (text === undefined) {
-    text = JSON.stringify(change.kind === "write" ? { ...change, bytes: change.bytes.join() } : change);
+    text = JSON.stringify(change.kind === "write" ? { ...change, bytes: inLetters(change.bytes) } : change);
     printed.set(change, text);
   }
   return text;

@@ -28,8 +28,9 @@ export interface Remains {
  * 1. What everybody sees and what is on disk are apart; inodes are apart from the names that lead to them; what was done is
  *    kept as a list of changes. [ALICE, section 2]
  * 2. At a power cut each change that no flush covers may be on disk or not: any subset, in the order in which they were made. [ALICE, 3.2]
- * 3. A write persists in pieces, each of them or not; where the file had no bytes before, a piece that did not may be zeros or
- *    garbage; and the file's size is a change of its own. So empty, short, zero-filled and garbage-tailed files all come out. [ALICE, 3.2; SQLite]
+ * 3. A write persists in pieces, each of them or not; where the file had no bytes before, or had lost them, a piece that did not may be
+ *    zeros or garbage; and the file's size is a change of its own for each piece. So empty, short, zero-filled and garbage-tailed files
+ *    all come out. What is cut off is cut off by a change of its own too, and is zeros where the file grows again. [ALICE, 3.2; SQLite; truncate(2)]
  * 4. A flush of a file that succeeds makes sure of its data, size, mode and owner. Not of its names. [POSIX fsync; etcd#6368]
  * 5. A flush of a directory that succeeds makes sure of the names that were added to it and removed from it so far; not of what they
  *    lead to, nor of the directory's own name. [Linux fsync(2), notes]
@@ -134,7 +135,7 @@ export class Journal {
 
   /** Every state that the disk can be in if the power goes now (rules 2 and 3). The same one may come several times. */
   *remains(profile: Profile = "any"): Generator<Remains> {
-    const possible = this.#entries.map((entry) => this.#fatesOf(entry));
+    const possible = this.#fates();
     // Where nothing forbids it, what becomes of one part of the disk says nothing of another.
     const parts = profile === "any" ? partsOf(this.#entries) : [this.#entries.map((_, i) => i)];
     const fatesOfParts = parts.map((part) =>
@@ -150,10 +151,7 @@ export class Journal {
 
   /** One of these states: `pick` chooses one of so many fates. All is kept where what it chooses is not possible. */
   remain(pick: (count: number) => number, profile: Profile = "any"): Remains {
-    const fates = this.#entries.map((entry) => {
-      const possible = this.#fatesOf(entry);
-      return possible[pick(possible.length)]!;
-    });
+    const fates = this.#fates().map((possible) => possible[pick(possible.length)]!);
     return this.#remain(isPossible(this.#entries, fates, profile) ? fates : this.#entries.map(() => "kept"));
   }
 
@@ -166,10 +164,16 @@ export class Journal {
     return { disk, fates: unsure };
   }
 
-  #fatesOf({ change, flushed }: Entry): readonly Fate[] {
-    if (flushed) return ["kept"];
-    const isNewRange = change.kind === "write" && change.offset >= (this.#base.get(change.ino)?.size ?? 0);
-    return isNewRange ? ["kept", "lost", "garbage"] : ["kept", "lost"];
+  /** What can become of each entry (rules 2 and 3). Where a file ended once, its blocks behind that are new ones, with garbage in them. */
+  #fates(): (readonly Fate[])[] {
+    const shortest = new Map<number, number>();
+    return this.#entries.map(({ change, flushed }) => {
+      if (change.kind !== "write" && change.kind !== "size") return flushed ? ["kept"] : ["kept", "lost"];
+      const end = shortest.get(change.ino) ?? this.#base.get(change.ino)?.size ?? 0;
+      if (change.kind === "size") shortest.set(change.ino, Math.min(end, change.size));
+      if (flushed) return ["kept"];
+      return change.kind === "write" && change.offset >= end ? ["kept", "lost", "garbage"] : ["kept", "lost"];
+    });
   }
 }
 

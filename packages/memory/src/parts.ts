@@ -1,5 +1,6 @@
 import { apply, type Change, type Disk } from "./disk.ts";
 import { printed } from "./disk-view.ts";
+import { identityOf, Numbers } from "./identity.ts";
 import type { Entry, Fate } from "./journal.ts";
 import { isPossible, type Profile } from "./profiles.ts";
 
@@ -76,7 +77,11 @@ function garbled(change: Change): Change {
     : change;
 }
 
-/** What can become of the entries of a part: of all the ways that come to the same disk, the first. */
+/**
+ * What can become of the entries of a part: of all the ways that come to the same disk, the first. One entry is taken after the other,
+ * and what is the same up to there goes on as one; what no filesystem of the profile leaves of the first entries, it does not leave of
+ * all.
+ */
 export function distinctFates(
   base: Disk,
   entries: readonly Entry[],
@@ -85,15 +90,35 @@ export function distinctFates(
   profile: Profile,
 ): readonly (readonly Fate[])[] {
   const mine = part.map((i) => entries[i]!);
+  const numbers = new Numbers();
+  let ways: readonly Way[] = [{ disk: base, fates: [] }];
+  for (const [at, i] of part.entries()) {
+    const entriesSoFar = mine.slice(0, at + 1);
+    const next = new Map<string, Way>();
+    for (const way of ways) {
+      for (const fate of possible[i]!) {
+        const fates = [...way.fates, fate];
+        if (!isPossible(entriesSoFar, fates, profile)) continue;
+        const disk = fate === "lost" ? way.disk : new Map(way.disk);
+        leave(disk, mine[at]!.change, fate);
+        const same = profile === "any" ? identityOf(disk, numbers) : fates.join();
+        if (!next.has(same)) next.set(same, { disk, fates });
+      }
+    }
+    ways = [...next.values()];
+  }
   const found = new Map<string, readonly Fate[]>();
-  for (const fates of combinations(part.map((i) => possible[i]!))) {
-    if (!isPossible(mine, fates, profile)) continue;
-    const disk = new Map(base);
-    for (const [i, { change }] of mine.entries()) leave(disk, change, fates[i]!);
+  for (const { disk, fates } of ways) {
     const seen = whatIsNamed(disk, mine);
     if (!found.has(seen)) found.set(seen, fates);
   }
   return [...found.values()];
+}
+
+/** What became of the first entries, and the disk that this comes to. */
+interface Way {
+  readonly disk: Disk;
+  readonly fates: readonly Fate[];
 }
 
 /** What the part's names lead to, and what is in its inodes that have any name. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MemoryFileSystem, type Profile, type VolumeOptions } from "../src/mod.ts";
+import { MemoryFileSystem, type MemoryHandle, type Profile, type VolumeOptions } from "../src/mod.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -41,6 +41,62 @@ describe("what a power cut leaves of a new file", () => {
     expect(found).toContain("a".repeat(512) + "\0".repeat(512));
     expect(found).toContain("\0".repeat(512) + "b".repeat(512));
   });
+
+  test("may be short: its size grows with each piece, before its data or after them", () => {
+    const [a, b] = ["a".repeat(512), "b".repeat(100)];
+    const [noA, noB] = ["\0".repeat(512), "\0".repeat(100)];
+    const found = written(a + b, ["directory"]).filter((text) => !text?.includes(garbage[0]!));
+    expect(new Set(found)).toEqual(new Set(["", a, noA, a + b, noA + b, a + noB, noA + noB]));
+    expect(new Set(written(a + b, ["directory"], "ordered"))).toEqual(new Set(["", a, a + b]));
+  });
+});
+
+describe("a file that is cut off", () => {
+  const cutOff = (content: string, ...sizes: number[]): [MemoryFileSystem, MemoryHandle] => {
+    const memory = new MemoryFileSystem();
+    memory.seed("/f", { kind: "file" }, content);
+    const file = memory.sync.openToWrite("/f");
+    for (const size of sizes) memory.sync.truncate(file, size);
+    return [memory, file];
+  };
+  const left = (memory: MemoryFileSystem): Set<string | undefined> =>
+    new Set([...memory.afterPowerCut()].map((disk) => disk.text("/f")));
+
+  test("has lost what was behind its new end, also when it is made longer again", () => {
+    const [memory] = cutOff("new", 2, 5);
+    expect(memory.now.text("/f")).toBe("ne\0\0\0");
+  });
+
+  test("is left with each of its sizes, and zeros where it was made longer", () => {
+    const [memory, file] = cutOff("new", 2, 5);
+    expect(left(memory)).toEqual(new Set(["new", "ne", "new\0\0", "ne\0\0\0"]));
+    memory.sync.flush(file);
+    expect(left(memory)).toEqual(new Set(["ne\0\0\0"]));
+  });
+
+  test("and written anew may be old, empty, zero-filled, garbled or new", () => {
+    const [memory, file] = cutOff("old", 0);
+    memory.sync.write(file, bytes("new"));
+    expect(left(memory)).toEqual(new Set(["old", "", "\0\0\0", garbage, "new"]));
+  });
+
+  test("is found shorter or longer when its flush has failed, for ever", () => {
+    const [memory, file] = cutOff("new", 2, 5);
+    memory.fail({ call: "flush", code: "EIO" });
+    expect(() => memory.sync.flush(file)).toThrow("EIO");
+    memory.sync.flush(file);
+    expect(left(memory)).toEqual(new Set(["new", "ne", "new\0\0", "ne\0\0\0"]));
+  });
+});
+
+test("what is cloned into a longer file replaces all of it", () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/from", { kind: "file" }, "new");
+  memory.seed("/to", { kind: "file" }, "the old");
+  memory.sync.clone("/from", "/to");
+  expect(memory.now.text("/to")).toBe("new");
+  memory.sync.truncate(memory.sync.openToWrite("/to"), 5);
+  expect(memory.now.text("/to")).toBe("new\0\0");
 });
 
 test("bytes that overwrite others are old or new, piece by piece, and never garbage", () => {
