@@ -258,7 +258,7 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     sleep: () => undefined,
   };
 
-  /** Rule 3: piece by piece; the file grows with each by a change of its own, which may be on disk without the piece, or not with it. */
+  /** Piece by piece; the file grows with each by a change of its own, which may be on disk without the piece, or not with it (rule 3). */
   function store(ino: number, offset: number, bytes: Uint8Array): void {
     let at = offset;
     for (const piece of pieces(bytes)) {

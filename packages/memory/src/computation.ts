@@ -1,6 +1,6 @@
 import type { AsyncFileSystem, Call, FileSystem, Platform, Steps } from "@untorn/core";
 import type { MemoryHandle } from "./calls.ts";
-import { shownArgument } from "./memory-file-system.ts";
+import { opens, shownArgument } from "./memory-file-system.ts";
 import { portOf, type Tape } from "./tape.ts";
 
 /**
@@ -24,7 +24,7 @@ export interface Running {
   nameOf(which: number): string;
   /** Makes one of its calls. */
   step(which: number): Promise<void> | undefined;
-  /** It makes no more calls, and never hears of the ones that it waits for. */
+  /** It makes no more calls, never hears of the ones that it waits for, and has nothing open any more. */
   kill(): void;
 }
 
@@ -87,6 +87,7 @@ class Stepping implements Running {
   }
 
   kill(): void {
+    this.#tape.release();
     this.#call = undefined;
     this.ending = { killed: true };
     this.state += ";killed";
@@ -167,6 +168,7 @@ class Code implements Running {
   }
 
   kill(): void {
+    this.#tape.release();
     this.#pending.length = 0;
     this.#answers.push("killed");
     this.ending = { killed: true };
@@ -207,8 +209,9 @@ const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undef
 
 /** An answer; of a handle, what is open. */
 function heard(name: string, answer: unknown): string {
-  const isHandle = name === "create" || name === "open" || name === "openToWrite" || name === "openDirectory";
-  return isHandle && typeof answer === "object" ? `;${shownArgument(answer)}` : `;${JSON.stringify(answer)}`;
+  return opens.has(name) && typeof answer === "object"
+    ? `;${shownArgument(answer)}`
+    : `;${JSON.stringify(answer)}`;
 }
 
 const lineOf = ({ name, args }: Call): string => [name, ...args.map(shownArgument)].join(" ");

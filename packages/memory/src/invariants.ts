@@ -15,7 +15,14 @@ export interface Moment {
   readonly fault?: Fault;
 }
 
-/** What must hold; each throws if it does not. */
+/**
+ * What must hold; each throws if it does not.
+ *
+ * Rule 12: Of a write that replaces a file it is this. A reader always sees the whole old file or the whole new one, with its mode; what was
+ * acknowledged as durable is there after a power cut, or something later; what an error says is on disk is there; nothing is left but
+ * names that a sweep takes; what belongs to others is as it was; and all this also if a second power cut meets the recovery.
+ * [ALICE, 3: workload checkers; CrashMonkey: AutoChecker; SQLite, 3.4: compound failures]
+ */
 export interface Invariants {
   /** Of what everybody sees: at every moment between two calls, before the first and after the last, and after faults. */
   readonly always?: (disk: DiskView, moment: Moment) => void;

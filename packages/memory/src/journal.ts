@@ -25,24 +25,30 @@ export interface Remains {
  *
  * The rules. Every state that a real filesystem can leave must come out; a {@link Profile} only takes states away.
  *
- * 1. What everybody sees and what is on disk are apart; inodes are apart from the names that lead to them; what was done is
- *    kept as a list of changes. [ALICE, section 2]
- * 2. At a power cut each change that no flush covers may be on disk or not: any subset, in the order in which they were made. [ALICE, 3.2]
- * 3. A write persists in pieces, each of them or not; where the file had no bytes before, or had lost them, a piece that did not may be
- *    zeros or garbage; and the file's size is a change of its own for each piece. So empty, short, zero-filled and garbage-tailed files
- *    all come out. What is cut off is cut off by a change of its own too, and is zeros where the file grows again. [ALICE, 3.2; SQLite; truncate(2)]
- * 4. A flush of a file that succeeds makes sure of its data, size, mode and owner. Not of its names. [POSIX fsync; etcd#6368]
- * 5. A flush of a directory that succeeds makes sure of the names that were added to it and removed from it so far; not of what they
- *    lead to, nor of the directory's own name. [Linux fsync(2), notes]
- * 6. What a flush covered is there in every later state, whatever was done after it.
- * 7. A rename persists whole or not at all, in no order with anything else; a link and a removal are two changes. The volume's
- *    `splitRenames` makes two of a rename between directories too. [ALICE, 4.2; CrashMonkey, 3]
- * 9. After a failed flush the pages are clean: the next flush succeeds and does nothing for them, and what they held may be on disk
- *    or not. [Rebello et al.; PostgreSQL, fsync 2018]
+ * - Rule 1: What everybody sees and what is on disk are apart; inodes are apart from the names that lead to them; what was done is
+ *   kept as a list of changes. [ALICE, section 2]
+ * - Rule 2: At a power cut each change that no flush covers may be on disk or not: any subset, in the order in which they were made.
+ *   [ALICE, 3.2; LazyFS: lost writes]
+ * - Rule 3: A write persists in pieces, each of them or not; where the file had no bytes before, or had lost them, a piece that did not
+ *   may be zeros or garbage; and the file's size is a change of its own for each piece. So empty, short, zero-filled and garbage-tailed
+ *   files all come out. What is cut off is cut off by a change of its own too, and is zeros where the file grows again.
+ *   [ALICE, 3.2; LazyFS: torn writes; SQLite, 3.3; truncate(2)]
+ * - Rule 4: A flush of a file that succeeds makes sure of its data, size, mode and owner. Not of its names. [fsync(2); POSIX fsync; etcd#6368]
+ * - Rule 5: A flush of a directory that succeeds makes sure of the names that were added to it and removed from it so far; not of what
+ *   they lead to, nor of the directory's own name. [fsync(2); ALICE, 4.2]
+ * - Rule 6: What a flush covered is there in every later state, whatever was done after it; other changes stay free. [fsync(2);
+ *   CrashMonkey: persistence points]
+ * - Rule 7: A rename persists whole or not at all, in no order with anything else; a link and a removal are two changes. The volume's
+ *   `splitRenames` makes two of a rename between directories too. [rename(2); ALICE, 4.2; CrashMonkey, 3]
+ * - Rule 9: After a failed flush the pages are clean: the next flush succeeds and does nothing for them, whoever makes it, and what they
+ *   held may be on disk or not. A close that fails has closed, and may be such a flush. [Rebello et al.; PostgreSQL, fsync 2018; close(2),
+ *   notes; errseq_t, Linux core-api]
+ *
+ * Rule 8 is in profiles.ts, rule 10 in faults.ts, rule 11 in volume.ts, rule 12 in invariants.ts.
  *
  * ALICE: Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014. CrashMonkey: Mohan et al., "Finding Crash-Consistency Bugs
- * with Bounded Black-Box Crash Testing", OSDI 2018. Rebello et al., "Can Applications Recover from fsync Failures?", ATC 2020.
- * SQLite: "How SQLite Is Tested", 3.3. Rule 8 is in profiles.ts, rule 10 in faults.ts, rules 11 and 12 in explore.ts.
+ * with Bounded Black-Box Crash Testing", OSDI 2018. LazyFS: Ramos et al., "When Amnesia Strikes", VLDB 2024. Rebello et al., "Can
+ * Applications Recover from fsync Failures?", ATC 2020. SQLite: "How SQLite Is Tested".
  */
 export class Journal {
   #base: Disk;

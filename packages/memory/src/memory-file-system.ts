@@ -117,18 +117,20 @@ export class MemoryFileSystem {
     const closes = name === "close" || name === "closeDirectory"; // a close that fails has closed
     if (closes) this.#track(name, args, call(...args));
     else if (fault.executed === true) call(...args);
-    else if (name === "flush" || name === "flushDirectory")
-      this.#volume.journal.failFlush((args[0] as MemoryHandle).ino);
+    if (name === "flush" || name === "flushDirectory" || name === "close")
+      this.#volume.journal.failFlush((args[0] as MemoryHandle).ino); // NFS writes what was not flushed when it is closed
     throw systemError(fault.code, name);
   }
 
   #track(name: CallName, args: readonly unknown[], result: unknown): unknown {
-    if (name === "create" || name === "open" || name === "openToWrite" || name === "openDirectory")
-      this.#volume.open.add(result as MemoryHandle);
+    if (opens.has(name)) this.#volume.open.add(result as MemoryHandle);
     if (name === "close" || name === "closeDirectory") this.#volume.open.delete(args[0] as MemoryHandle);
     return result;
   }
 }
+
+/** The calls that answer with a handle. */
+export const opens: ReadonlySet<string> = new Set(["create", "open", "openToWrite", "openDirectory"]);
 
 const volumes = new WeakMap<MemoryFileSystem, Volume>();
 
@@ -146,7 +148,9 @@ const viewOf = ({ disk, fates }: Remains): DiskView =>
 /** The arguments of a write that will be short. */
 function cut(args: readonly unknown[], fault: Fault | undefined): readonly unknown[] {
   if (fault?.bytes === undefined) return args;
-  return [args[0], (args[1] as Uint8Array).subarray(0, fault.bytes)];
+  const given = args[1] as Uint8Array;
+  const most = Math.max(1, Math.floor(given.length * 0.9));
+  return [args[0], given.subarray(0, fault.bytes === "most" ? most : fault.bytes)];
 }
 
 const octal: ReadonlySet<CallName> = new Set(["create", "mkdir", "fchmod", "chmod"]);

@@ -2,7 +2,8 @@ import type { Change } from "./disk.ts";
 import type { Entry, Fate } from "./journal.ts";
 
 /**
- * What a kind of filesystem adds to what every filesystem promises (rule 8): each only takes states away.
+ * Rule 8: What a kind of filesystem adds to what every filesystem promises only takes states away, so that what holds without it holds
+ * everywhere. [ALICE, table 1; Linux, admin-guide/ext4: data, auto_da_alloc, barrier]
  *
  * - `"any"`: nothing. What is right here is right everywhere.
  * - `"auto_da_alloc"`: a rename over a file is on disk only with the data of the file that was renamed (ext4's default).

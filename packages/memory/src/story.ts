@@ -62,8 +62,14 @@ function storyOf({ calls, fault, crash, crashedAgain, disk, madeAt = new Map() }
 
 function faultInWords({ call, nth = 1, forEver = false, code, executed = false, bytes }: Fault): string {
   const which = call === undefined ? `Call ${nth}` : `Call ${nth} of ${call}`;
-  const later = forEver ? ", and so did every later one" : "";
-  if (code === undefined) return `${which} was made to write only ${bytes} bytes${later}.`;
+  const later =
+    forEver === "same"
+      ? ", and so was every later one of its kind"
+      : forEver
+        ? ", and so was every later one"
+        : "";
+  const part = bytes === "most" ? "most of its bytes" : `${bytes} bytes`;
+  if (code === undefined) return `${which} was made to write only ${part}${later}.`;
   return `${which} was made to fail with ${code}${executed ? ", though it did its work" : ""}${later}.`;
 }
 

@@ -1,6 +1,6 @@
 import { type Call, type CallName, type FileSystem, perform } from "@untorn/core";
 import type { MemoryHandle } from "./calls.ts";
-import type { MemoryFileSystem } from "./memory-file-system.ts";
+import { type MemoryFileSystem, opens, volumeOf } from "./memory-file-system.ts";
 
 /** What a call came to. */
 interface Answer {
@@ -36,6 +36,12 @@ export class Tape {
   rewound(length: number): Tape {
     this.#isCut = true;
     return new Tape(this.#memory, this.#answers.slice(0, length));
+  }
+
+  /** The process is killed that made these calls: closes what it had open, without a call (rule 11). */
+  release(): void {
+    const opened = this.#answers.filter(({ name, failed }) => opens.has(name) && !failed);
+    volumeOf(this.#memory).release(opened.map(({ value }) => value as MemoryHandle));
   }
 
   /** The filesystem's blocking calls, by way of the tape. */

@@ -132,6 +132,19 @@ export class Volume {
     return ino;
   }
 
+  /**
+   * A process is killed that held these.
+   *
+   * Rule 11: That is no power cut: what it did is seen as before, and is as sure to be on disk as before; nothing is flushed and nothing is
+   * undone. Only what it had open is closed. [POSIX, "Consequences of Process Termination"; exit(2); fsync(2)]
+   */
+  release(handles: Iterable<MemoryHandle>): void {
+    for (const handle of handles) {
+      handle.open = false;
+      this.open.delete(handle);
+    }
+  }
+
   /** Remembers how it is now, handles and all, and returns what brings that back. */
   saved(): () => void {
     const disk = [...this.disk];

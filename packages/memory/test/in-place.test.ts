@@ -41,8 +41,7 @@ const afterRecovery: Invariants["afterRecovery"] = (disk, moment) => {
   isWhole(disk);
   expect(disk.list("/d").filter((name) => name.endsWith(".journal"))).toEqual([]);
   if (receiptOf(moment)?.durability === "full") expect(disk.text("/d/f")).toBe(newText);
-  if (outcomeOf(moment) === "unchanged" && moment.fault?.forEver !== true)
-    expect(disk.text("/d/f")).toBe(oldText);
+  if (outcomeOf(moment) === "unchanged" && !moment.fault?.forEver) expect(disk.text("/d/f")).toBe(oldText);
 };
 
 describe("writeFile() with inPlaceFallback", () => {

@@ -13,9 +13,10 @@ import {
   createMemoryPlatform,
   type DiskView,
   explore,
-  MemoryFileSystem,
+  type MemoryFileSystem,
   type Moment,
 } from "../src/mod.ts";
+import { directoryWith, memoryWith } from "./directory-with.ts";
 import { found, isUnflushed, leavesNothing } from "./names-invariants.ts";
 
 const [old, value] = [{ visits: 1 }, { visits: 2 }];
@@ -23,10 +24,8 @@ const laid = (each: unknown, indent: string): string => `${JSON.stringify(each, 
 /** Indented by tabs; and as a new file is. */
 const [before, after, asNew] = [laid(old, "\t"), laid(value, "\t"), laid(value, "  ")];
 
-const arrange = (memory: MemoryFileSystem): void => {
-  memory.seed("/d", { kind: "directory" });
-  memory.seed("/d/f", { kind: "file" }, before);
-};
+const files = { "/d/f": before };
+const arrange = directoryWith(files);
 
 const text = (disk: DiskView): string | undefined => disk.text("/d/f");
 
@@ -105,7 +104,7 @@ describe("writeJson()", () => {
   test("lays a new file out as one, whatever call fails", async () => {
     await explore(
       {
-        arrange: (memory) => memory.seed("/d", { kind: "directory" }),
+        arrange: directoryWith(),
         run: (platform) => writeJsonSteps(platform, "/d/f", value),
       },
       {
@@ -122,9 +121,7 @@ describe("writeJson()", () => {
     "replaces a file that may not be read, with %s, by one that is laid out as new",
     (code) => {
       for (const call of ["open", "read"] as const) {
-        const memory = new MemoryFileSystem();
-        arrange(memory);
-        memory.fail({ call, code });
+        const memory = memoryWith(files, { call, code });
         write(memory);
         expect(memory.now.text("/d/f")).toBe(asNew);
       }
@@ -135,9 +132,7 @@ describe("writeJson()", () => {
     "fails where the old file cannot be read because of %s, and leaves it",
     (code) => {
       for (const call of ["open", "read"] as const) {
-        const memory = new MemoryFileSystem();
-        arrange(memory);
-        memory.fail({ call, code });
+        const memory = memoryWith(files, { call, code });
         expect(() => write(memory)).toThrow(
           expect.objectContaining({ code, step: call, operation: "writeJson", outcome: "unchanged" }),
         );
@@ -149,15 +144,11 @@ describe("writeJson()", () => {
   );
 
   test("lays a file out as new that has gone since it was looked at, or that is not JSON", () => {
-    const memory = new MemoryFileSystem();
-    arrange(memory);
-    memory.fail({ call: "open", code: "ENOENT" });
+    const memory = memoryWith(files, { call: "open", code: "ENOENT" });
     write(memory);
     expect(memory.now.text("/d/f")).toBe(asNew);
     for (const other of ["", "no JSON at all\n", "\u0000\n"]) {
-      const another = new MemoryFileSystem();
-      another.seed("/d", { kind: "directory" });
-      another.seed("/d/f", { kind: "file" }, other);
+      const another = memoryWith({ "/d/f": other });
       write(another);
       expect(another.now.text("/d/f")).toBe(asNew);
     }
@@ -205,9 +196,7 @@ describe("updateJson()", () => {
       },
     );
     expect(faults).toBeGreaterThan(200);
-    const memory = new MemoryFileSystem();
-    memory.seed("/d", { kind: "directory" });
-    memory.seed("/d/f", { kind: "file" }, "{ not yet");
+    const memory = memoryWith({ "/d/f": "{ not yet" });
     expect(() => runSync(memory.sync, adding(createMemoryPlatform(memory)) as never)).toThrow(
       expect.objectContaining({ code: "ERR_UNTORN_JSON", outcome: "unchanged" }) as AtomicFileError,
     );

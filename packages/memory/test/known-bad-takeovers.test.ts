@@ -9,7 +9,8 @@ import {
   sys,
 } from "@untorn/core";
 import { explore, type MemoryFileSystem, type Moment, type Scenario } from "@untorn/memory";
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
+import { rejects, tells } from "./checks/check.ts";
 import { fail } from "./protocols.ts";
 
 const posix = supportsOf("posix");
@@ -68,7 +69,14 @@ describe("who has a lock that nobody took away has it alone", () => {
       for (const name of yield* sys.list("/d/f.untorn-lock")) yield* sys.rmdir(`/d/f.untorn-lock/${name}`);
       yield* sys.rmdir("/d/f.untorn-lock");
     });
-    await expect(found).rejects.toThrow("two are in the critical section");
+    tells(await rejects(found, /two are in the critical section/), [
+      "[2] rename /d/t2 /d/f.untorn-lock",
+      "[1] rmdir /d/f.untorn-lock/2.s.b.m-1", // which is not its own
+      "[1] rmdir /d/f.untorn-lock",
+      "[2] sleep 1002",
+      "[3] rename /d/t3 /d/f.untorn-lock",
+      "[3] sleep 1003",
+    ]);
   }, 120_000);
 });
 
@@ -119,15 +127,37 @@ describe("who was wrongly presumed dead and goes on loses nobody's update", () =
       },
     );
 
+  /** The second takes the lock of the first, and both have read the same. */
+  const overtaken = [
+    "[2] rmdir /d/f.untorn-lock/1.s.b.m-1",
+    "[2] rename /d/t2 /d/f.untorn-lock",
+    "[2] open /d/f",
+    "[1] rename /d/u1 /d/f",
+    "[2] read #3 4 bytes",
+    "[2] rename /d/u2 /d/f",
+    "What was found:",
+    '/d/f  "1", mode 0600',
+  ];
+
   test("if its temporary is in its holder", async () => {
     await counting((number) => `${entryOf(number).holder}/.untorn-${number}.s.b.m-2.tmp`, true);
   }, 120_000);
 
   test("but does so if the lock is checked before the temporary is written", async () => {
-    await expect(counting((number) => `/d/u${number}`, false)).rejects.toThrow("an update is lost");
+    const found = counting((number) => `/d/u${number}`, false);
+    tells(await rejects(found, /an update is lost/), [
+      "[1] lstat /d/f.untorn-lock/1.s.b.m-1",
+      "[1] create /d/u1 0600",
+      ...overtaken,
+    ]);
   }, 120_000);
 
   test("and even if it is checked right before the rename", async () => {
-    await expect(counting((number) => `/d/u${number}`, true)).rejects.toThrow("an update is lost");
+    const found = counting((number) => `/d/u${number}`, true);
+    tells(await rejects(found, /an update is lost/), [
+      "[1] create /d/u1 0600",
+      "[1] lstat /d/f.untorn-lock/1.s.b.m-1",
+      ...overtaken,
+    ]);
   }, 120_000);
 });

@@ -16,9 +16,8 @@ import {
   type Moment,
 } from "@untorn/memory";
 import { expect, test } from "vitest";
+import { directoryWith } from "./directory-with.ts";
 import { fail } from "./protocols.ts";
-
-const directory = (memory: MemoryFileSystem): void => memory.seed("/d", { kind: "directory" });
 
 /** Adds one to a counter, and acknowledges it by its end. */
 const incrementing =
@@ -60,7 +59,7 @@ test.each([
   async (count, timeout, kills, least) => {
     const run = Array.from({ length: count }, () => incrementing({ timeout }));
     const { moments } = await explore(
-      { arrange: directory, kills, run },
+      { arrange: directoryWith(), kills, run },
       { always: isExact, atEnd: isClean },
     );
     expect(moments).toBeGreaterThan(least);
@@ -78,7 +77,7 @@ test.each([
     const run = Array.from({ length: count }, () => incrementing(options, { startOf: () => "" }));
     let lost = 0;
     const { moments } = await explore(
-      { arrange: directory, kills, run },
+      { arrange: directoryWith(), kills, run },
       {
         always: isExact,
         atEnd: (disk, moment) => {
@@ -111,10 +110,7 @@ test("updateFile() keeps through power cuts, kills and failing calls what it has
     ending !== undefined && "value" in ending && (ending.value as Receipt).durability === "full";
   const { moments, disks, recoveries, faults } = await explore(
     {
-      arrange: (memory) => {
-        directory(memory);
-        memory.seed("/d/f", { kind: "file" }, "7");
-      },
+      arrange: directoryWith({ "/d/f": "7" }),
       run: increment,
       recover: increment,
     },

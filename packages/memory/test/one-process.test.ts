@@ -1,6 +1,7 @@
 import { bindWriteFile, isTemporaryName } from "@untorn/core";
 import { expect, test } from "vitest";
-import { type Computation, explore, type MemoryFileSystem, type Moment } from "../src/mod.ts";
+import { type Computation, explore, type Moment } from "../src/mod.ts";
+import { directoryWith } from "./directory-with.ts";
 import { fail, shown } from "./protocols.ts";
 
 /** Writers in one process, which share handles and flushes of directories. Each tells by a sleep that its file is on disk. */
@@ -17,14 +18,12 @@ function together(paths: readonly string[]): Computation {
 
 const isAcknowledged = ({ memory }: Moment, i: number): boolean => memory.trace.includes(`sleep ${1000 + i}`);
 
-const directory = (memory: MemoryFileSystem): void => memory.seed("/d", { kind: "directory" });
-
 test.each([2, 3])(
   "writeFile() of %i files in one directory keeps what was acknowledged, in every order",
   async (count) => {
     const paths = ["/d/a", "/d/b", "/d/c"].slice(0, count);
     const coverage = await explore(
-      { arrange: directory, run: together(paths) },
+      { arrange: directoryWith(), run: together(paths) },
       {
         atEnd: (disk, { memory, fault }) => {
           if (fault === undefined) expect(disk.list("/d").filter(isTemporaryName)).toEqual([]);
@@ -50,7 +49,7 @@ test("writeFile() of one file, twice, ends with the last call's bytes, in every 
   await explore(
     {
       arrange: (memory) => {
-        directory(memory);
+        directoryWith()(memory);
         memory.seed("/d/x", { kind: "directory" });
         memory.seed("/d/f", { kind: "file" }, "old");
       },
@@ -73,7 +72,7 @@ test("writeFile() through a link and to its file take turns", async () => {
   await explore(
     {
       arrange: (memory) => {
-        directory(memory);
+        directoryWith()(memory);
         memory.seed("/d/f", { kind: "file" }, "old");
         memory.seed("/d/link", { kind: "link" }, "f");
       },

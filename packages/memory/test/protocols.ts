@@ -3,13 +3,17 @@ import { type Opaque, type Steps, sys } from "@untorn/core";
 // What protocols for saving a file are made of.
 
 export const old = "the old file";
-export const bytes = new TextEncoder().encode("the new file");
 export const fresh = "the new file";
 
 export function* put(path: string, mode = 0o666): Steps<Opaque> {
   const file = yield* sys.create(path, mode);
-  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(yield* sys.write(file, rest));
+  yield* fill(file);
   return file;
+}
+
+export function* fill(file: Opaque, text = fresh): Steps<undefined> {
+  for (let rest = new TextEncoder().encode(text); rest.length > 0; )
+    rest = rest.subarray(yield* sys.write(file, rest));
 }
 
 export function* putFlushed(path: string, mode?: number): Steps<undefined> {

@@ -14,6 +14,7 @@ import {
   MemoryFileSystem,
   type MemoryHandle,
 } from "../src/mod.ts";
+import { directoryWith, memoryWith } from "./directory-with.ts";
 
 type OnMemory = Platform<MemoryHandle>;
 
@@ -67,10 +68,7 @@ async function exploreKills(
     await explore(
       {
         ...(mounted && { volume: { mounted } }),
-        arrange: (memory: MemoryFileSystem) => {
-          memory.seed("/d", { kind: "directory" });
-          for (const [path, text] of Object.entries(files)) memory.seed(path, { kind: "file" }, text);
-        },
+        arrange: directoryWith(files),
         run: killedAfter(kills, begin, () => {
           isDone = true;
           return undefined;
@@ -120,9 +118,7 @@ test("recover() of a transaction that was killed is all or nothing through a pow
   const process = (memory: MemoryFileSystem, pid: number): OnMemory =>
     createMemoryPlatform(memory, { name: `of-${pid}`, pid });
   const killed = (calls: number): { readonly memory: MemoryFileSystem; readonly isDone: boolean } => {
-    const memory = new MemoryFileSystem();
-    memory.seed("/d", { kind: "directory" });
-    for (const name of ["a", "b"]) memory.seed(`/d/${name}`, { kind: "file" }, `old ${name}`);
+    const memory = memoryWith({ "/d/a": "old a", "/d/b": "old b" });
     const steps = transactionSteps(process(memory, 50), (transaction) => {
       for (const name of ["a", "b"]) transaction.write(`/d/${name}`, `new ${name}`);
     });

@@ -191,7 +191,7 @@ describe.each(plans)("transaction() of $name", (plan) => {
           if (error?.outcome === "unchanged") expect(found(disk, paths)).toEqual(plan.before);
           if (error?.outcome === "replaced") expect(found(disk, paths)).toEqual(plan.after);
           if (recovered) expect(all).toContainEqual(found(disk, paths));
-          else expect(moment.fault?.forEver).toBe(true);
+          else expect(moment.fault?.forEver).toBeTruthy();
           if (
             error?.outcome === "unchanged" &&
             !moment.memory.trace.some((line) => /^(remove|rmdir) .* -> /.test(line))

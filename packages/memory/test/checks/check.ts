@@ -17,6 +17,18 @@ export async function rejects(promise: Promise<unknown>, expected: RegExp): Prom
   return error;
 }
 
+/** Fails unless the story that an error tells has these lines, in this order, with what else there is between them. */
+export function tells(error: Error, story: readonly string[]): void {
+  const lines = error.message.split("\n").map((line) => line.replace(/^ *(\d+\. )?/, ""));
+  let from = 0;
+  for (const line of story) {
+    const at = lines.indexOf(line, from);
+    if (at === -1)
+      throw new Error(`"${line}" is not where it should be in: ${error.message}`, { cause: error });
+    from = at + 1;
+  }
+}
+
 /** Fails unless two texts or numbers are the same. */
 export function same(actual: string | number, expected: string | number): void {
   if (actual !== expected) throw new Error(`expected\n${expected}\nbut there was\n${actual}`);

@@ -1,7 +1,7 @@
 import { type Steps, sys } from "@untorn/core";
 import { explore } from "../../src/mod.ts";
 import { fail, flushDirectory, fresh, put, putFlushed, shown } from "../protocols.ts";
-import { type Check, rejects } from "./check.ts";
+import { type Check, rejects, tells } from "./check.ts";
 
 /** A lock file that is taken over when its owner is dead; here it always is. */
 function* lockedByTakeover(writer: number, takeOver: () => Steps<unknown>): Steps<undefined> {
@@ -47,9 +47,10 @@ export const knownBadLocks: readonly Check[] = [
   {
     name: "explore() finds a stale lock that is removed by both who found it stale",
     async run() {
-      await rejects(
+      const found = await rejects(
         excludes(function* (writer) {
-          if ((yield* sys.lstat("/d/lock")) !== undefined) {
+          const isStale = ((yield* sys.lstat("/d/lock"))?.size ?? 0) > 0; // a dead one's has an owner in it; theirs are empty
+          if (isStale) {
             try {
               yield* sys.remove("/d/lock"); // perhaps the lock that the other one has just taken
             } catch {
@@ -62,6 +63,15 @@ export const knownBadLocks: readonly Check[] = [
         }),
         /two are in the critical section/,
       );
+      tells(found, [
+        "[1] lstat /d/lock",
+        "[2] lstat /d/lock",
+        "[1] create /d/lock 0600",
+        "[1] sleep 100",
+        "[2] remove /d/lock",
+        "[2] create /d/lock 0600",
+        "[2] sleep 101",
+      ]);
     },
   },
 
@@ -89,7 +99,13 @@ export const knownBadLocks: readonly Check[] = [
           },
         },
       );
-      await rejects(found, /a was acknowledged, and is gone/);
+      const error = await rejects(found, /a was acknowledged, and is gone/);
+      tells(error, [
+        "rename /d/a.t /d/a",
+        "sleep 1",
+        "Then the power went. What became of what was not flushed:",
+        'lost: rename of "a.t" to "a" (#3)',
+      ]);
     },
   },
 
@@ -114,7 +130,13 @@ export const knownBadLocks: readonly Check[] = [
           },
         },
       );
-      await rejects(found, /a reader found "the new file and more"/);
+      const error = await rejects(found, /a reader found "the new file and more"/);
+      tells(error, [
+        "rename /d/t /d/f",
+        "write #3 9 bytes",
+        "What was found:",
+        '/d/f  "the new file and more", mode 0644',
+      ]);
     },
   },
 ];

@@ -7,7 +7,7 @@ import {
   type Invariants,
 } from "../../src/mod.ts";
 import { fail, shown } from "../protocols.ts";
-import { type Check, holds, rejects } from "./check.ts";
+import { type Check, holds, rejects, tells } from "./check.ts";
 
 // A file that is overwritten in place, behind a copy from which a recovery can finish.
 
@@ -87,7 +87,13 @@ export const recoveries: readonly Check[] = [
   {
     name: "a recovery that is missing is found",
     async run() {
-      await rejects(explore(scenario, isWhole, { faults: false }), /there was nothing/);
+      const found = await rejects(explore(scenario, isWhole, { faults: false }), /there was nothing/);
+      tells(found, [
+        "remove /state",
+        "Then the process was killed.",
+        "What was found:",
+        '/copy  "new", mode 0644',
+      ]);
     },
   },
   {
