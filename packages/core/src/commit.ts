@@ -21,7 +21,7 @@ export function* commitOver(temporary: string, target: Target, isNew: IsNew, job
   const { path, stats } = target;
   const { supports } = job.host.platform;
   const readOnly = stats !== undefined && (stats.mode & 0o200) === 0 && !supports.replaceReadOnly;
-  if (readOnly) yield* sys.chmod(path, stats.mode | 0o200);
+  if (readOnly) yield* openUp(path, stats.mode);
   try {
     yield* retryBusy(() => sys.rename(temporary, path), temporary, supports);
     job.situation.outcome = "replaced";
@@ -30,6 +30,16 @@ export function* commitOver(temporary: string, target: Target, isNew: IsNew, job
     const falls = job.request.inPlaceFallback && job.situation.outcome === "unchanged" && stats !== undefined;
     if (falls && (error as Fault).code === "EBUSY") return yield* overwriteInPlace(temporary, path, job);
     if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
+    throw error;
+  }
+}
+
+/** For the rename. What reports an error may have happened, and then nobody else would take it back. */
+function* openUp(path: string, mode: number): Steps<undefined> {
+  try {
+    yield* sys.chmod(path, mode | 0o200);
+  } catch (error) {
+    yield* attempt(sys.chmod(path, mode));
     throw error;
   }
 }

@@ -42,7 +42,7 @@ export class Faults {
 /** What is tried with each call. */
 const codes = ["EIO", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EBUSY", "EINTR", "EROFS", "ENOTSUP"];
 
-const changesNames: ReadonlySet<CallName> = new Set([
+const changesSomething: ReadonlySet<CallName> = new Set([
   "rename",
   "link",
   "create",
@@ -50,13 +50,20 @@ const changesNames: ReadonlySet<CallName> = new Set([
   "symlink",
   "remove",
   "rmdir",
+  "write",
+  "truncate",
+  "clone",
+  "fchmod",
+  "fchown",
+  "chmod",
+  "utimes",
 ]);
 
 /**
  * Every way in which the n-th call can go wrong.
  *
  * Rule 10: Each call fails with each error, once, from then on with every call, and from then on with calls of its kind; one that
- * changes names has also done its work though it failed, as when an NFS server is asked a second time; a write is also short, once and
+ * changes something has also done its work though it failed, as when an NFS server is asked a second time; a write is also short, once and
  * from then on, and writes nothing at all. [write(2), fsync(2), close(2), rename(2): errors; RFC 1813, 4.5:
  * retransmissions; SQLite, 3.2]
  */
@@ -65,7 +72,7 @@ export function* faultsAt(nth: number, call: CallName): Generator<Fault> {
     yield { nth, code };
     yield { nth, code, forEver: true };
     yield { nth, code, forEver: "same" };
-    if (changesNames.has(call)) yield { nth, code, executed: true };
+    if (changesSomething.has(call)) yield { nth, code, executed: true };
   }
   if (call === "write") {
     yield { nth, bytes: 1 };

@@ -40,12 +40,16 @@ describe("the faults that are tried (rule 10)", () => {
     ["remove", () => sys.remove("/a")],
     ["create", () => sys.create("/new", 0o600)],
     ["mkdir", () => sys.mkdir("/new", 0o700)],
+    ["symlink", () => sys.symlink("/a", "/new")],
+    ["clone", () => sys.clone("/a", "/b")],
+    ["chmod", () => sys.chmod("/a", 0o600)],
+    ["utimes", () => sys.utimes("/a", 1, 1)],
   ])("with %s are every error, once and for ever, and that it was done all the same", async (_, step) => {
     const kinds = await triedWith(step);
     expect(kinds).toEqual(codes.flatMap((code) => [...timesOf(code), `${code} though executed`]).sort());
   });
 
-  test("with what changes no name are every error, once and for ever", async () => {
+  test("with what changes nothing are every error, once and for ever", async () => {
     const kinds = await triedWith(() => sys.openDirectory("/"));
     expect(kinds).toEqual(codes.flatMap(timesOf).sort());
   });

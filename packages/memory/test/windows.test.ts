@@ -1,6 +1,6 @@
-import { runSync, type Supports, writeFileSteps } from "@untorn/core";
+import { type AtomicFileError, runSync, type Supports, writeFileSteps } from "@untorn/core";
 import { expect, test } from "vitest";
-import { createMemoryPlatform, MemoryFileSystem } from "../src/mod.ts";
+import { createMemoryPlatform, explore, MemoryFileSystem } from "../src/mod.ts";
 
 /** What Windows promises, on paths as POSIX spells them. */
 const windows: Partial<Supports> = {
@@ -85,6 +85,40 @@ test("writeFile() leaves a read-only file read-only when it cannot be replaced",
   expect(() => write(memory)).toThrow(expect.objectContaining({ outcome: "unchanged" }));
   expect(memory.now.inode("/f")?.mode).toBe(0o444);
   expect(memory.now.text("/f")).toBe("old");
+});
+
+test("writeFile() leaves a read-only file read-only when it was opened up for the rename and that is reported as failed", () => {
+  for (const restoring of [undefined, "EPERM"]) {
+    const memory = volume(0o444);
+    memory.fail({ call: "chmod", code: "EIO", executed: true });
+    if (restoring !== undefined) memory.fail({ call: "chmod", nth: 2, code: restoring });
+    expect(() => write(memory)).toThrow(
+      expect.objectContaining({ code: "EIO", step: "chmod", outcome: "unchanged" }),
+    );
+    expect(memory.now.inode("/f")?.mode).toBe(restoring === undefined ? 0o444 : 0o644);
+    expect(memory.now.list("/")).toEqual(["f"]);
+  }
+});
+
+test("writeFile() leaves a read-only file read-only, replaced or not, whatever fails but the call that makes it so again", async () => {
+  const { faults } = await explore(
+    {
+      volume: { replaceReadOnly: false },
+      supports: windows,
+      arrange: (memory) => memory.seed("/f", { kind: "file", mode: 0o444 }, "old"),
+      run: (platform) => writeFileSteps(platform, "/f", "new"),
+    },
+    {
+      always: (disk) => expect(["old", "new"]).toContain(disk.text("/f")),
+      atEnd: (disk, { memory, endings: [ending] }) => {
+        const outcome = "error" in ending! ? (ending.error as AtomicFileError).outcome : "replaced";
+        if (outcome !== "unknown") expect(disk.text("/f")).toBe(outcome === "unchanged" ? "old" : "new");
+        const isStuck = memory.trace.some((line) => /^chmod .* 0444 -> /.test(line));
+        if (!isStuck && outcome !== "unknown") expect(disk.inode("/f")?.mode).toBe(0o444);
+      },
+    },
+  );
+  expect(faults).toBeGreaterThan(200);
 });
 
 test("writeFile() with strict fails before anything is written where directories cannot be flushed", () => {

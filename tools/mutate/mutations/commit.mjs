@@ -5,8 +5,18 @@ export const commitMutations = [
   ...inFile("commit.ts", [
     [
       "a read-only file is not opened up where it must be",
-      `if (readOnly) yield* sys.chmod(path, stats.mode | 0o200);`,
+      `if (readOnly) yield* openUp(path, stats.mode);`,
       ``,
+    ],
+    [
+      "a read-only file stays opened up where that is reported as failed",
+      `yield* attempt(sys.chmod(path, mode));`,
+      ``,
+    ],
+    [
+      "a read-only file that could not be opened up hides why",
+      `yield* attempt(sys.chmod(path, mode));`,
+      `yield* sys.chmod(path, mode);`,
     ],
     [
       "a read-only file is opened up where it need not be",
