@@ -13,6 +13,8 @@ export interface Contender {
   readonly ours: boolean;
   /** Which operations it is asked for. Default: all. */
   readonly operations?: RegExp;
+  /** `false`: nobody recovers after a power cut. */
+  readonly recovers?: boolean;
 }
 
 const everywhere: readonly RuntimeName[] = ["Node", "Bun", "Deno"];
@@ -73,6 +75,22 @@ export const controls: readonly Contender[] = [
     ours: false,
   },
 ];
+
+/** What a disk must find that takes half of a write and says so. */
+export const oneWrite: Contender = {
+  name: "control: one write",
+  script: here("one-write.ts"),
+  runtimes: everywhere,
+  apis: ["async"],
+  ours: false,
+};
+
+/** Half of a transaction is left when nobody recovers after a cut: what must be found, or such cuts show nothing. */
+export const unrecovered: Contender = {
+  ...untorn,
+  name: "control: nobody recovers after the cut",
+  recovers: false,
+};
 
 /**
  * The command that starts a contender's writer on a runtime; `directories` are where Deno lets it read and write. Only where it may do

@@ -54,3 +54,11 @@ function isProgram(name: string): boolean {
 export function hasFuse(): boolean {
   return existsSync("/dev/fuse") && knowsFilesystem("fuse");
 }
+
+/** Needs to be a filesystem itself. */
+export function cannotServe(): Obstacle {
+  const lacks = lacking("mount", "umount");
+  if (lacks !== undefined) return lacks;
+  if (process.getuid?.() !== 0) return "needs root";
+  return hasFuse() ? undefined : "needs /dev/fuse";
+}

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Contender, controls, onThread, rivals, untorn } from "./contender.ts";
+import { type Contender, controls, oneWrite, onThread, rivals, unrecovered, untorn } from "./contender.ts";
+import { failDisk } from "./errors/disk-errors.ts";
 import { injectErrors } from "./errors/errors.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "./filesystem-kinds.ts";
 import { killAtRandom } from "./kill/at-random.ts";
@@ -10,6 +11,7 @@ import type { Operation } from "./operations/operation.ts";
 import { operationsFor } from "./operations/operations.ts";
 import type { Options } from "./options.ts";
 import { checkOrder } from "./order/order.ts";
+import { cutAfterRecovery } from "./power/after-recovery.ts";
 import { cutByBlockLog } from "./power/block-log.ts";
 import { cutAtReusedBlocks } from "./power/reused-blocks.ts";
 import type { Series } from "./power/series.ts";
@@ -19,7 +21,7 @@ import { raceIncrements } from "./races/increments.ts";
 import { raceTakeovers } from "./races/takeover.ts";
 import { wakeTooLate } from "./races/too-late.ts";
 import { Random } from "./random.ts";
-import { cannotTrace, hasFuse, lacking, type Obstacle } from "./requirements.ts";
+import { cannotServe, cannotTrace, hasFuse, lacking, type Obstacle } from "./requirements.ts";
 import { exhaust, scenarios } from "./resources/resources.ts";
 import type { Row, Section, Skip } from "./row.ts";
 import type { Runtime } from "./runtimes.ts";
@@ -58,12 +60,16 @@ export function tasksFor(options: Options, place: Place, skips: Skip[]): Task[] 
     plan.order(contender);
     plan.races(contender);
   }
-  if (options.control) return plan.tasks;
+  plan.recoveries(options.control ? unrecovered : untorn, plain);
+  if (options.control) {
+    plan.errors("errors", oneWrite);
+    return plan.tasks;
+  }
   plan.kill("kill", onThread);
   plan.errors("errors", onThread);
   plan.order(onThread);
   for (const rival of rivals) {
-    plan.power("rivals", rival, options.quick ? plain.slice(0, 1) : plain, ["full"]);
+    plan.power("rivals", rival, options.quick ? plain.slice(0, 1) : options.filesystems, ["full"]);
     plan.kill("rivals", rival);
     plan.errors("rivals", rival);
     plan.resources("rivals", rival);
@@ -180,6 +186,28 @@ class Plan {
     }
   }
 
+  /** Cuts while somebody recovers after a kill, and after that. */
+  recoveries(contender: Contender, filesystems: readonly string[]): void {
+    const { cuts, quick } = this.#options;
+    for (const filesystem of filesystemKinds.filter(({ name }) => filesystems.includes(name))) {
+      for (const runtime of this.#runtimesOf(contender)) {
+        const operations = operationsFor(contender, runtime.name, "sync", this.#options.operations).filter(
+          ({ recovers, refusal, request }) =>
+            recovers && refusal === undefined && request.options["durability"] !== "none", // which promises nothing of power
+        );
+        if (operations.length === 0) continue;
+        const series = { section: "power", contender, runtime, filesystem, operations } as const;
+        const title = `power cuts by block log, recoveries, ${filesystem.name}, ${contender.name} on ${runtime.name}`;
+        this.#add("power", title, cannotLog(filesystem) ?? cannotTrace(), (scratch, random, told) =>
+          cutAfterRecovery(
+            { ...series, durability: "full", cuts: cuts * 2, moments: quick ? 3 : 7, scratch, random },
+            told,
+          ),
+        );
+      }
+    }
+  }
+
   kill(section: Section, contender: Contender): void {
     const { cuts, every } = this.#options;
     const { filesystem } = this.#place;
@@ -218,13 +246,19 @@ class Plan {
           cannotTrace(),
           (scratch, _, told) => injectErrors({ ...about, scratch }, told),
         );
+        this.#add(
+          section,
+          `failing disk, ${contender.name} on ${runtime.name}, ${api}`,
+          cannotServe(),
+          (scratch, _, told) => failDisk({ ...about, scratch }, told),
+        );
       }
     }
   }
 
   resources(section: Section, contender: Contender): void {
     for (const scenario of scenarios) {
-      if (!contender.ours && !scenario.forAll) continue;
+      if (scenario.onlyOurs === true && !contender.ours) continue;
       for (const runtime of this.#runtimesOf(contender)) {
         const title = `${scenario.name}, ${scenario.filesystem}, ${contender.name} on ${runtime.name}`;
         this.#add(section, title, scenario.obstacle(), (scratch) =>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { onThread, untorn } from "../src/contender.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "../src/filesystem-kinds.ts";
 import { operationsFor } from "../src/operations/operations.ts";
-import { cannotTrace, hasFuse, lacking, type Obstacle } from "../src/requirements.ts";
+import { cannotServe, cannotTrace, hasFuse, lacking, type Obstacle } from "../src/requirements.ts";
 import type { Row } from "../src/row.ts";
 import { runtimeNames } from "../src/runtimes.ts";
 import type { Api } from "../src/writers/orders.ts";
@@ -11,6 +11,7 @@ import { measure } from "./measure.ts";
 const patience = 240_000;
 const ext4 = filesystemKinds[0] as FilesystemKind;
 const noTracer = cannotTrace();
+const noDisk = cannotServe();
 const noCuts =
   cannotHave(ext4) ?? lacking("xfs_io", "unshare") ?? (hasFuse() ? undefined : "needs /dev/fuse");
 
@@ -50,6 +51,8 @@ for (const runtime of runtimeNames) {
       );
       expect({ status, failures }).toEqual({ status: 0, failures: [] });
       for (const { trials } of rows) expect(trials).toBeGreaterThan(10);
+      const onDisk = rows.filter(({ fault }) => fault.startsWith("failing disk, "));
+      expect(onDisk.length > 0).toBe(noDisk === undefined);
     },
   );
 
@@ -75,7 +78,7 @@ for (const runtime of runtimeNames) {
     noCuts,
     `on ${runtime} a power cut on ext4 tears nothing and loses nothing that was acknowledged`,
     async () => {
-      const titles = runtime === "Node" ? "" : "^(?!.*moves)"; // the kernel is the same
+      const titles = runtime === "Node" ? "" : "^(?!.*(moves|recoveries))"; // the kernel is the same
       const words = ["--filesystems", "ext4", "--cuts", "4", "--runtimes", runtime, "--titles", titles];
       const { status, rows, failures } = await measure("--only", "power", ...words);
       expect({ status, failures }).toEqual({ status: 0, failures: [] });
@@ -92,6 +95,7 @@ for (const runtime of runtimeNames) {
       for (const fault of ["shutdown, moves", "block log, moves"])
         expect(rowOf(fault, "ext4 and ext4")?.trials).toBe(2);
       expect(rowOf("shutdown, moves", "ext4 and tmpfs")?.trials).toBe(2);
+      expect(rowOf("block log, recovered")).toMatchObject({ trials: 8, acknowledged: expect.any(Number) });
       expect(atReusedBlocks?.acknowledged).toBe(2);
       expect(atReusedBlocks?.trials).toBeGreaterThan(20); // each write is a cut
     },
@@ -142,7 +146,32 @@ testUnless(
     const { status, rows } = await measure("--control", "--only", "errors", "--runtimes", "node");
     expect(status).toBe(1);
     const inPlace = rows.filter(({ library }) => library === wrong[0]);
-    expect(inPlace.reduce((sum, { torn }) => sum + torn, 0)).toBeGreaterThan(0);
+    const tornBy = (fault: string): number[] =>
+      inPlace.filter((row) => row.fault === fault).map(({ torn }) => torn);
+    expect(tornBy("failing call, sync")).toEqual([expect.toSatisfy((torn: number) => torn > 0)]);
+    if (noDisk !== undefined) return;
+    // Also where another thread writes.
+    for (const api of ["sync", "async"])
+      expect(tornBy(`failing disk, ${api}`)).toEqual([expect.toSatisfy((torn: number) => torn > 0)]);
+    // What took half of it, and said so.
+    const oneWrite = rows.filter(
+      ({ library, fault }) => library === "control: one write" && /disk/.test(fault),
+    );
+    expect(oneWrite.map(({ torn }) => torn)).toEqual([expect.toSatisfy((torn: number) => torn > 0)]);
+  },
+);
+
+testUnless(
+  noCuts ?? noTracer,
+  "a transaction that nobody finishes is found, where the power goes while it is being recovered",
+  async () => {
+    const words = ["--filesystems", "ext4", "--runtimes", "node", "--titles", "recoveries", "--cuts", "24"];
+    const { status, rows } = await measure("--control", "--only", "power", ...words);
+    expect({ status, faults: rows.map(({ fault }) => fault) }).toEqual({
+      status: 1,
+      faults: ["block log, recovered"],
+    });
+    expect(rows[0]?.torn).toBeGreaterThan(0);
   },
 );
 

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { FileSystem } from "@untorn/core";
-import { make } from "./errors.ts";
+import { make, makeOnce } from "./errors.ts";
 import { readFlags } from "./read-flags.ts";
 import { bigint, statsOf } from "./stats.ts";
 
@@ -30,7 +30,7 @@ export const blocking: FileSystem<number> = {
   fchown: (file, uid, gid) => void make(() => fs.fchownSync(file, uid, gid)),
   fchmod: (file, mode) => void make(() => fs.fchmodSync(file, mode)),
   flush: (file) => void make(() => fs.fsyncSync(file)),
-  close: (file) => void fs.closeSync(file), // never again: an interrupted close has closed
+  close: (file) => void makeOnce(() => fs.closeSync(file)),
   link: (from, to) => void make(() => fs.linkSync(from, to)),
   rename: (from, to) => void make(() => fs.renameSync(from, to)),
   remove: (path) => void make(() => fs.unlinkSync(path)),
@@ -40,7 +40,7 @@ export const blocking: FileSystem<number> = {
   list: (path) => make(() => fs.readdirSync(path)),
   openDirectory: (path) => make(() => fs.openSync(path, "r")),
   flushDirectory: (directory) => void make(() => fs.fsyncSync(directory)),
-  closeDirectory: (directory) => void fs.closeSync(directory),
+  closeDirectory: (directory) => void makeOnce(() => fs.closeSync(directory)),
   filesystemType: (path) => make(() => fs.statfsSync(path).type),
   sleep: (milliseconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
 };

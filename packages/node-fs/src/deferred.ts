@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { AsyncFileSystem } from "@untorn/core";
-import { later } from "./errors.ts";
+import { later, laterOnce } from "./errors.ts";
 import { readFlags } from "./read-flags.ts";
 import { bigint, statsOf } from "./stats.ts";
 
@@ -37,7 +37,7 @@ export const deferred: AsyncFileSystem<number> = {
   fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),
   fchmod: (file, mode) => later((done) => fs.fchmod(file, mode, done)),
   flush: (file) => later((done) => fs.fsync(file, done)),
-  close: (file) => later((done) => fs.close(file, done)),
+  close: (file) => laterOnce((done) => fs.close(file, done)),
   link: (from, to) => later((done) => fs.link(from, to, done)),
   rename: (from, to) => later((done) => fs.rename(from, to, done)),
   remove: (path) => later((done) => fs.unlink(path, done)),
@@ -47,7 +47,7 @@ export const deferred: AsyncFileSystem<number> = {
   list: (path) => later((done) => fs.readdir(path, done)),
   openDirectory: (path) => later((done) => fs.open(path, "r", done)),
   flushDirectory: (directory) => later((done) => fs.fsync(directory, done)),
-  closeDirectory: (directory) => later((done) => fs.close(directory, done)),
+  closeDirectory: (directory) => laterOnce((done) => fs.close(directory, done)),
   filesystemType: async (path) => (await later<fs.StatsFs>((done) => fs.statfs(path, done))).type,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds)),
 };

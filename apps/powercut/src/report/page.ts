@@ -55,7 +55,8 @@ export function page({ about, rows, skips, failures }: Results): string {
     "",
     "A *shutdown* is the filesystem's ioctl, with and without its log flushed. A *block log* is every write and flush that reached the",
     "disk: it is rebuilt as it was at any moment, with none, some or all of what was written since the last flush. *Reused blocks* is the same",
-    "on a nearly full disk, where the next file can only go where the old one was.",
+    "on a nearly full disk, where the next file can only go where the old one was; *recovered*, while and after somebody recovers what a",
+    "killed process left. A *failing disk* is one in memory, by FUSE, whose requests fail, are short, or are done although it says that they failed.",
     "",
     ...Object.entries(sectionTitles).flatMap(([section, title]) => {
       const some = rows.filter((row) => row.section === section);

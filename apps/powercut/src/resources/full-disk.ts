@@ -16,7 +16,6 @@ const left = 100; // KiB: the new file is larger, so that its write is short bef
 export const fullTmpfs: Scenario = {
   name: "full disk",
   filesystem: "tmpfs",
-  forAll: true,
   obstacle: () => cannotMount("tmpfs"),
   run: (situation) =>
     onTmpfs(situation, async (directory) => {
@@ -39,7 +38,6 @@ export const fullTmpfs: Scenario = {
 export const fullExt4: Scenario = {
   name: "full disk",
   filesystem: "ext4",
-  forAll: true,
   obstacle: () => cannotMount("ext4", "mkfs.ext4"),
   run: async (situation) => {
     const kind = { ...(filesystemKinds[0] as FilesystemKind), size: 8 };
@@ -73,7 +71,6 @@ export const fullExt4: Scenario = {
 export const shortWrite: Scenario = {
   name: "short write",
   filesystem: "tmpfs",
-  forAll: true,
   obstacle: () => cannotMount("tmpfs") ?? cannotTrace(),
   run: (situation) =>
     onTmpfs(situation, async (directory, mount) => {

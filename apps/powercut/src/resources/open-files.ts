@@ -13,7 +13,6 @@ const most = 200;
 export const openFiles: Scenario = {
   name: "ulimit -n",
   filesystem: "tmpfs",
-  forAll: false,
   obstacle: () => lacking("prlimit"),
   run: async (situation) => {
     const directory = join(situation.scratch, "files");

@@ -12,7 +12,6 @@ import type { Scenario } from "./scenario.ts";
 export const quota: Scenario = {
   name: "quota",
   filesystem: "btrfs",
-  forAll: false,
   obstacle: () => cannotMount("btrfs", "mkfs.btrfs", "btrfs"),
   run: async (situation) => {
     const kind = filesystemKinds.find(({ type }) => type === "btrfs") as FilesystemKind;

@@ -10,7 +10,7 @@ import { quota } from "./quota.ts";
 import { readOnly } from "./read-only.ts";
 import type { Scenario } from "./scenario.ts";
 import { twoNamespaces } from "./two-namespaces.ts";
-import { vfat } from "./vfat.ts";
+import { plainDisk, vfat } from "./vfat.ts";
 
 export const scenarios: readonly Scenario[] = [
   fullTmpfs,
@@ -25,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   mountedFile,
   twoNamespaces,
   vfat,
+  plainDisk,
 ];
 
 /** Puts a contender into a situation, by each of its ways to write. */

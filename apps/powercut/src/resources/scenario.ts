@@ -8,8 +8,8 @@ import type { Api } from "../writers/orders.ts";
 export interface Scenario {
   readonly name: string;
   readonly filesystem: string;
-  /** Whether other libraries are put to it too. */
-  readonly forAll: boolean;
+  /** Others are not put to it: what goes wrong there may be none of their doing. */
+  readonly onlyOurs?: boolean;
   /** Why it cannot be had here. */
   obstacle(): Obstacle;
   run(about: Situation): Promise<void>;

@@ -14,7 +14,6 @@ const together = 500; // milliseconds
 export const twoNamespaces: Scenario = {
   name: "two PID namespaces",
   filesystem: "tmpfs",
-  forAll: true,
   obstacle: () => lacking("unshare") ?? (process.getuid?.() === 0 ? undefined : "needs root"),
   run: async (situation) => {
     const { api, scratch, row } = situation;

@@ -1,26 +1,23 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "../command.ts";
+import { FailingDisk } from "../failing-disk/failing-disk.ts";
 import { unmount } from "../image.ts";
 import { arrangeIn, type Operation } from "../operations/operation.ts";
-import { saving } from "../operations/saves.ts";
-import { cannotMount, hasFuse, knowsFilesystem, lacking } from "../requirements.ts";
-import { note } from "../row.ts";
-import { large, overwrite, saveAndJudge, startWriter } from "./attempt.ts";
-import type { Scenario } from "./scenario.ts";
+import { operationsFor } from "../operations/operations.ts";
+import { cannotMount, cannotServe, hasFuse, knowsFilesystem, lacking } from "../requirements.ts";
+import { note, type Row } from "../row.ts";
+import { saveAndJudge, startWriter } from "./attempt.ts";
+import type { Scenario, Situation } from "./scenario.ts";
 
-const operations: readonly Operation[] = [
-  overwrite,
-  saving({ name: "new file", version: large, existing: false }),
-  saving({ name: "no-clobber", version: large, options: { overwrite: false }, existing: false }),
-  saving({ name: "backup", version: large, options: { backup: true } }),
-];
-
-/** No hard links, no modes, no owners: by the kernel, or where it has none by a program. Everything must work all the same. */
+/**
+ * By the kernel, or where it has none by a program. That one has no chmod and no truncation, and a directory that it renames is empty
+ * afterwards: so there it is asked for what needs none of these.
+ */
 export const vfat: Scenario = {
-  name: "no links, no modes",
+  name: "no links, no modes, two-second times",
   filesystem: knowsVfat() ? "vfat" : "vfat (fusefat)",
-  forAll: false,
+  onlyOurs: !knowsVfat(),
   obstacle: () =>
     knowsVfat()
       ? cannotMount("vfat", "mkfs.vfat")
@@ -38,30 +35,62 @@ export const vfat: Scenario = {
     if (knowsVfat()) await execute("mount", "-t", "vfat", "-o", "loop", image, mount);
     else await execute("fusefat", "-o", "rw+", image, mount);
     try {
-      const directory = join(mount, "files");
-      const writer = await startWriter(situation, directory);
-      try {
-        for (const operation of operations) {
-          rmSync(directory, { recursive: true, force: true });
-          mkdirSync(directory);
-          arrangeIn(directory, operation, false);
-          const trial = { writer, directory, operation, codes: [], modes: false, when: operation.name };
-          const report = await saveAndJudge(situation, trial);
-          if (report?.receipt !== undefined) continue;
-          situation.row.untrue++;
-          note(
-            situation.row,
-            `untrue: ${operation.name} failed: ${report?.error?.message ?? "the writer died"}`,
-          );
-        }
-      } finally {
-        await writer.kill();
-      }
+      await allMustWork(situation, join(mount, "files"), knowsVfat() ? /^/ : notOnFusefat);
     } finally {
       await unmount(mount);
     }
   },
 };
+
+const notOnFusefat = /^(?!mode$|copy|.*lock$|update|transaction)/;
+
+/** The same by a disk of our own: so it is the same everywhere, and has what that program lacks. */
+export const plainDisk: Scenario = {
+  name: "no links, no modes, two-second times",
+  filesystem: "as vfat (FUSE)",
+  obstacle: cannotServe,
+  run: async (situation) => {
+    const disk = await FailingDisk.mount(join(situation.scratch, "mount"), "plain");
+    try {
+      await allMustWork(situation, join(disk.directory, "files"), /^/);
+    } finally {
+      await disk.unmount();
+    }
+  },
+};
+
+/** All that can be asked for where there are no links of either kind, and for which no other device is needed. */
+function operationsOn({ contender, runtime, api }: Situation, names: RegExp): readonly Operation[] {
+  return operationsFor(contender, runtime.name, api, names).filter(
+    ({ before, twoDevices, bound }) =>
+      !twoDevices && bound === undefined && !Object.values(before).some((entry) => "link" in entry),
+  );
+}
+
+async function allMustWork(situation: Situation, directory: string, names: RegExp): Promise<void> {
+  const { row } = situation;
+  const writer = await startWriter(situation, directory);
+  try {
+    for (const operation of operationsOn(situation, names)) {
+      rmSync(directory, { recursive: true, force: true });
+      mkdirSync(directory);
+      arrangeIn(directory, operation, false);
+      const { name, refusal } = operation;
+      const trial = { writer, directory, operation, codes: [], modes: false, when: name };
+      const report = await saveAndJudge(situation, trial);
+      const isDone = refusal === undefined ? report?.receipt !== undefined : report?.error?.code === refusal;
+      if (!isDone) wrong(row, `${name} failed: ${report?.error?.message ?? "the writer died"}`);
+      if (statSync(directory).mtimeMs % 2000 !== 0) wrong(row, "its times are finer than two seconds");
+    }
+  } finally {
+    await writer.kill();
+  }
+}
+
+function wrong(row: Row, what: string): void {
+  row.untrue++;
+  note(row, `untrue: ${what}`);
+}
 
 function knowsVfat(): boolean {
   return process.platform === "linux" && knowsFilesystem("vfat");
