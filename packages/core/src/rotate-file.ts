@@ -43,8 +43,8 @@ export interface RotateFile {
    *
    * A crash loses nothing but the one that goes, and leaves one file under each number, perhaps none under one of them: the next
    * rotation moves only what is newer than that gap. With `gzip`, or to another filesystem, it may leave the file under both its own
-   * name and number 1. With `"full"` and `"ordered"` the directory is flushed after each move, as a later one could otherwise be on disk
-   * alone, and an older file be overwritten.
+   * name and number 1. With `"full"` and `"ordered"` the directory is flushed after each move, and where there is such a gap before the
+   * first, as a later one could otherwise be on disk alone, and an older file be overwritten.
    *
    * Nobody may write to the file meanwhile: who has it open writes on into `app.log.1`; with `gzip`, or across filesystems, that is found
    * out by the file's size and time, and fails with `ERR_UNTORN_CHANGED`. Numbers above `keep` are left alone. One process at a time.

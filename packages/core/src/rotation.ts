@@ -66,11 +66,13 @@ function* makeRoom({ job, path, directory, keep, gzip }: Rotation): Steps<undefi
   for (const end of free < keep ? (ends.get(free - 1) ?? []) : [])
     if ((yield* sys.lstat(numbered(free, end))) !== undefined) throw unseen();
 
+  const isGap = [...ends.keys()].some((number) => number > free); // as a rotation leaves it that came to no end
   const parent =
-    durability !== "none" && supports.directoryFlush && ends.has(1)
+    durability !== "none" && supports.directoryFlush && (isGap || ends.has(1))
       ? yield* sys.openDirectory(directory)
       : undefined;
   try {
+    if (isGap && parent !== undefined) yield* flushDirectory(parent, strict); // it may not have been flushed
     for (let number = free; number >= 1; number--) {
       const coming = number === 1 ? [gzip ? ".gz" : ""] : ends.get(number - 1)!;
       const going = number === free ? (ends.get(number) ?? []) : [];

@@ -2,12 +2,20 @@ import type { CallName } from "@untorn/core";
 import type { DiskView } from "./disk-view.ts";
 import { type Fault, faultsAt } from "./faults.ts";
 import type { Footprint } from "./footprint.ts";
-import { type Coverage, holds, type Invariants, lookNow, momentOf } from "./invariants.ts";
+import {
+  type Coverage,
+  holds,
+  holdsRecovered,
+  type Invariants,
+  lookNow,
+  type Moment,
+  momentOf,
+} from "./invariants.ts";
 import type { MemoryFileSystem } from "./memory-file-system.ts";
 import { Moments } from "./moments.ts";
 import type { Profile } from "./profiles.ts";
 import { type Recovered, Recoveries } from "./recoveries.ts";
-import { type Choice, choicesOf, computationsOf, type Run, type Scenario, toEnd } from "./runs.ts";
+import { begin, type Choice, choicesOf, computationsOf, go, type Run, type Scenario, toEnd } from "./runs.ts";
 
 /** How far to go. */
 export interface Bounds {
@@ -25,7 +33,8 @@ export interface Bounds {
 /**
  * Runs a scenario in every order in which the calls of its computations can fall (rule 11), and stops at every moment between two
  * calls. There it looks at what everybody sees; at every disk that a power cut can leave; at what a recovery makes of each of them,
- * also if the power goes a second time (rule 12); and, for one computation, at every call that fails in every way.
+ * also if the power goes a second time (rule 12); and, for one computation, at every call that fails in every way, and at every moment from
+ * there to the end.
  *
  * Orders that lead to the same moment are followed once: two moments are the same when all that there is, all that a power cut can
  * leave and all that each computation was told are the same. Ways there that differ only in the order of calls that have nothing to do
@@ -85,6 +94,8 @@ class Exploration {
   readonly #seen: Map<string, ReadonlySet<string>> = new Map();
   /** By what is in the journal; those that were used last. */
   readonly #left: Map<string, readonly Left[]> = new Map();
+  /** What there was, and could be lost, after faults while nobody was told anything. */
+  readonly #afterFaults: Set<string> = new Set();
   #disks = 0;
   #faults = 0;
 
@@ -147,19 +158,18 @@ class Exploration {
     const moment = momentOf(run, fault);
     lookNow(run, this.#invariants, moment);
     if (afterRecovery !== undefined) {
-      for (const { disk, again } of await this.#recoveries.of(memory.now)) {
-        holds(afterRecovery, disk, moment, { calls, fault, crash: "kill", crashedAgain: again });
-      }
+      const killed = await this.#recoveries.ofKilled(memory, this.#moments.diskOf(memory));
+      holdsRecovered(this.#invariants, killed, { ...moment, crash: "kill" }, { calls, crash: "kill" });
     }
     if (afterPowerCut === undefined && afterRecovery === undefined) return;
+    const cutShort: Moment = { ...moment, crash: "power" };
     for (const left of this.#leftBy(memory)) {
       this.#disks++;
-      holds(afterPowerCut, left.disk, moment, { calls, fault, crash: "power" });
+      const course = { calls, crash: left.disk.fates };
+      holds(afterPowerCut, left.disk, cutShort, course);
       if (afterRecovery === undefined) continue;
       left.recovered ??= this.#recoveries.of(left.disk);
-      for (const { disk, again } of await left.recovered) {
-        holds(afterRecovery, disk, moment, { calls, fault, crash: "power", crashedAgain: again });
-      }
+      holdsRecovered(this.#invariants, await left.recovered, cutShort, course);
     }
   }
 
@@ -174,15 +184,28 @@ class Exploration {
     return left;
   }
 
-  /** Every call with every fault, to the end. */
+  /** Every call with every fault; from there on every moment, to the end. */
   async faults(): Promise<void> {
     const plain = await toEnd(this.#scenario);
     for (const [i, { line }] of plain.calls.entries()) {
       for (const fault of faultsAt(i + 1, line.split(" ")[0] as CallName)) {
         this.#faults++;
-        await this.#look(await toEnd(this.#scenario, fault), fault);
+        const run = await begin(this.#scenario, fault);
+        for (let next = choicesOf(run)[0]; next !== undefined; next = choicesOf(run)[0]) {
+          await go(run, next);
+          if (run.calls.length > i && this.#isNews(run)) await this.#look(run, fault);
+        }
       }
     }
+  }
+
+  /** Whether anybody was told how it ended; or else, whether what there is, and could be lost, was never so after a fault. */
+  #isNews({ memory, running }: Run): boolean {
+    if (running.some(({ ending }) => ending !== undefined)) return true;
+    const disk = this.#moments.diskOf(memory);
+    const isNews = !this.#afterFaults.has(disk);
+    this.#afterFaults.add(disk);
+    return isNews;
   }
 }
 

@@ -14,9 +14,9 @@ export class Numbers {
   }
 }
 
-/** All inodes, with their names and with what is behind the end of a file. */
-export function identityOf(disk: Disk, numbers: Numbers): string {
-  return [...disk.keys()]
+/** All inodes, or some, with their names and with what is behind the end of a file. */
+export function identityOf(disk: Disk, numbers: Numbers, inos: Iterable<number> = disk.keys()): string {
+  return [...inos]
     .sort((a, b) => a - b)
     .map((ino) => `${ino}:${numbers.of(textOf(disk.get(ino)!))}`)
     .join();

@@ -2,8 +2,9 @@ import type { Ending } from "./computation.ts";
 import type { DiskView } from "./disk-view.ts";
 import type { Fault } from "./faults.ts";
 import { type MemoryFileSystem, volumeOf } from "./memory-file-system.ts";
+import type { Recovered } from "./recoveries.ts";
 import type { Run } from "./runs.ts";
-import { CounterExample, type Course } from "./story.ts";
+import { CounterExample, type Course, type Cut } from "./story.ts";
 
 /** Where the exploration is when it asks whether an invariant holds. */
 export interface Moment {
@@ -13,6 +14,10 @@ export interface Moment {
   readonly endings: readonly (Ending | undefined)[];
   /** What went wrong on purpose. */
   readonly fault?: Fault;
+  /** What happened to it, where that is what is asked about. */
+  readonly crash?: "kill" | "power";
+  /** The power cut under the recovery from that. */
+  readonly cut?: Cut;
 }
 
 /**
@@ -62,11 +67,21 @@ export function momentOf({ memory, running }: Run, fault?: Fault): Moment {
   return { memory, endings: running.map(({ ending }) => ending), ...(fault && { fault }) };
 }
 
+/** Asks of everything that a recovery ended in. */
+export function holdsRecovered(
+  { afterRecovery }: Invariants,
+  recovered: readonly Recovered[],
+  moment: Moment,
+  course: Pick<Course, "calls" | "crash">,
+): void {
+  for (const { disk, cut } of recovered)
+    holds(afterRecovery, disk, cut === undefined ? moment : { ...moment, cut }, course);
+}
+
 /** The invariants of what everybody sees. */
 export function lookNow({ memory, calls }: Run, { always, atEnd }: Invariants, moment: Moment): void {
-  const { fault, endings } = moment;
-  holds(always, memory.now, moment, { calls, fault });
-  if (endings.every((ending) => ending !== undefined)) holds(atEnd, memory.now, moment, { calls, fault });
+  holds(always, memory.now, moment, { calls });
+  if (moment.endings.every((ending) => ending !== undefined)) holds(atEnd, memory.now, moment, { calls });
 }
 
 /** Asks whether an invariant holds; if not, tells the story. */
@@ -74,11 +89,12 @@ export function holds(
   invariant: ((disk: DiskView, moment: Moment) => void) | undefined,
   disk: DiskView,
   moment: Moment,
-  course: Omit<Course, "disk">,
+  course: Pick<Course, "calls" | "crash">,
 ): void {
   try {
     invariant?.(disk, moment);
   } catch (problem) {
-    throw new CounterExample(problem, { ...course, disk, madeAt: volumeOf(moment.memory).madeAt });
+    const { memory, fault, cut } = moment;
+    throw new CounterExample(problem, { ...course, fault, cut, disk, madeAt: volumeOf(memory).madeAt });
   }
 }

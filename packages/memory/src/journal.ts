@@ -71,6 +71,13 @@ export class Journal {
     };
   }
 
+  /** Becomes the same as another one. */
+  take(other: Journal): void {
+    this.#base = other.#base;
+    this.#entries = other.#entries;
+    this.#isSaved = other.#isSaved = true;
+  }
+
   record(change: Change): void {
     if (this.#isSaved) this.#replaceEntries([...this.#entries]);
     this.#entries.push({ change, flushed: false, lost: false });

@@ -34,6 +34,6 @@ export { MemoryFileSystem } from "./memory-file-system.ts";
 export { createMemoryPlatform, type MemoryPlatformOptions } from "./platform.ts";
 export type { Profile } from "./profiles.ts";
 export type { Scenario } from "./runs.ts";
-export { CounterExample, type Course } from "./story.ts";
+export { CounterExample, type Course, type Cut } from "./story.ts";
 export type { VolumeOptions } from "./volume.ts";
 export { walk } from "./walk.ts";

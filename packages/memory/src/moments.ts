@@ -67,10 +67,14 @@ export class Moments {
   /** Two moments for which this is the same go on in the same ways, and leave the same. */
   identityOf({ memory, running, told }: Run): string {
     return [
-      identityOf(volumeOf(memory).disk, this.#numbers),
-      this.#looksAtDisks ? this.journalOf(memory) : "",
+      this.#looksAtDisks ? this.diskOf(memory) : identityOf(volumeOf(memory).disk, this.#numbers),
       ...running.map(({ state }, i) => this.#numbers.of(state + told[i]!)),
     ].join("|");
+  }
+
+  /** All that there is, and all that a power cut would leave. */
+  diskOf(memory: MemoryFileSystem): string {
+    return `${identityOf(volumeOf(memory).disk, this.#numbers)}|${this.journalOf(memory)}`;
   }
 
   /** All that a power cut would leave depends on this alone. */

@@ -90,6 +90,7 @@ export function distinctFates(
   profile: Profile,
 ): readonly (readonly Fate[])[] {
   const mine = part.map((i) => entries[i]!);
+  const inos = inodesOf(mine);
   const numbers = new Numbers();
   let ways: readonly Way[] = [{ disk: base, fates: [] }];
   for (const [at, i] of part.entries()) {
@@ -101,7 +102,7 @@ export function distinctFates(
         if (!isPossible(entriesSoFar, fates, profile)) continue;
         const disk = fate === "lost" ? way.disk : new Map(way.disk);
         leave(disk, mine[at]!.change, fate);
-        const same = profile === "any" ? identityOf(disk, numbers) : fates.join();
+        const same = profile === "any" ? identityOf(disk, numbers, inos) : fates.join();
         if (!next.has(same)) next.set(same, { disk, fates });
       }
     }
@@ -113,6 +114,17 @@ export function distinctFates(
     if (!found.has(seen)) found.set(seen, fates);
   }
   return [...found.values()];
+}
+
+/** What the changes change. */
+function inodesOf(entries: readonly Entry[]): ReadonlySet<number> {
+  const inos = new Set<number>();
+  for (const { change } of entries) {
+    if (!("directory" in change)) inos.add(change.ino);
+    else inos.add(change.directory);
+    if (change.kind === "rename") inos.add(change.toDirectory);
+  }
+  return inos;
 }
 
 /** What became of the first entries, and the disk that this comes to. */
@@ -132,7 +144,7 @@ function whatIsNamed(disk: Disk, entries: readonly Entry[]): string {
     if (change.kind === "rename") lines.add(shown(disk, change.toDirectory, change.toName));
   }
   for (const { names } of disk.values())
-    for (const ino of names.values()) if (touched.has(ino)) lines.add(`${ino} ${printed(disk.get(ino)!)}`);
+    for (const ino of names.values()) if (touched.delete(ino)) lines.add(`${ino} ${printed(disk.get(ino)!)}`);
   return [...lines].join("\n");
 }
 

@@ -1,23 +1,31 @@
 import { start } from "./computation.ts";
 import { DiskView } from "./disk-view.ts";
-import { MemoryFileSystem } from "./memory-file-system.ts";
+import { Numbers } from "./identity.ts";
+import { MemoryFileSystem, volumeOf } from "./memory-file-system.ts";
 import { createMemoryPlatform } from "./platform.ts";
 import type { Profile } from "./profiles.ts";
 import type { Scenario } from "./runs.ts";
+import type { Cut } from "./story.ts";
 import { Tape } from "./tape.ts";
 
 /** What a recovery made of a disk. */
 export interface Recovered {
   readonly disk: DiskView;
   /** The power went while it was at work, and it was begun anew. */
-  readonly again: boolean;
+  readonly cut?: Cut;
 }
 
-/** What the scenario's recovery makes of disks; of each one once. */
+/**
+ * What the scenario's recovery makes of what it finds, of each once.
+ *
+ * The recovery is itself cut by the power, wherever it can be, and then begun anew (rule 12).
+ */
 export class Recoveries {
   readonly #scenario: Scenario;
   readonly #profile: Profile | undefined;
   readonly #known: Map<string, Promise<Recovered[]>> = new Map();
+  readonly #numbers: Numbers = new Numbers();
+  readonly #knownEnds: Map<string, Promise<DiskView>> = new Map();
 
   constructor(scenario: Scenario, profile: Profile | undefined) {
     this.#scenario = scenario;
@@ -28,40 +36,79 @@ export class Recoveries {
     return this.#known.size;
   }
 
-  /** Everything that the recovery of a disk can end in, each once. */
+  /** Everything that the recovery of a disk can end in after a power cut, each once: what is there is durable. */
   of(disk: DiskView): Promise<Recovered[]> {
-    const fingerprint = disk.fingerprint();
-    const known = this.#known.get(fingerprint) ?? this.#explore(disk);
-    this.#known.set(fingerprint, known);
+    return this.#once(disk.fingerprint(), () => this.#startFrom(disk));
+  }
+
+  /**
+   * The same after a kill: what nobody has flushed is seen by the recovery, and can still be lost while it is at work (rule 11).
+   *
+   * @param identity - the same for filesystems that have the same on disk, and the same changes that are not.
+   */
+  ofKilled(memory: MemoryFileSystem, identity: string): Promise<Recovered[]> {
+    return this.#once(`killed ${identity}`, () => {
+      const fork = this.#startFrom(memory.now);
+      volumeOf(fork).journal.take(volumeOf(memory).journal);
+      return fork;
+    });
+  }
+
+  #startFrom({ disk }: DiskView): MemoryFileSystem {
+    return new MemoryFileSystem({ ...this.#scenario.volume, disk });
+  }
+
+  #once(key: string, found: () => MemoryFileSystem): Promise<Recovered[]> {
+    const known = this.#known.get(key) ?? this.#explore(found());
+    this.#known.set(key, known);
     return known;
   }
 
-  async #explore(disk: DiskView): Promise<Recovered[]> {
-    const { left, end } = await this.#recover(disk, true);
-    const found = new Map<string, Recovered>([[end.fingerprint(), { disk: end, again: false }]]);
-    for (const each of left) {
-      const { end: later } = await this.#recover(each, false);
-      const fingerprint = later.fingerprint();
-      if (!found.has(fingerprint)) found.set(fingerprint, { disk: later, again: true });
+  async #explore(memory: MemoryFileSystem): Promise<Recovered[]> {
+    const { recover } = this.#scenario;
+    if (recover === undefined) return [{ disk: memory.now }];
+    const cuts = new Map<string, { readonly left: DiskView; readonly cut: Cut }>();
+    const { journal } = volumeOf(memory);
+    let before: string | undefined;
+    await this.#recover(memory, () => {
+      const now = journal.identity(this.#numbers, true);
+      if (now === before) return; // it was only looking
+      before = now;
+      for (const left of memory.afterPowerCut(this.#profile)) {
+        const fingerprint = left.fingerprint();
+        if (!cuts.has(fingerprint))
+          cuts.set(fingerprint, { left, cut: { calls: [...memory.trace], fates: left.fates } });
+      }
+    });
+    const found = new Map<string, Recovered>([[memory.now.fingerprint(), { disk: memory.now }]]);
+    for (const [fingerprint, { left, cut }] of cuts) {
+      const disk = await this.#endOf(left, fingerprint);
+      const end = disk.fingerprint();
+      if (!found.has(end)) found.set(end, { disk, cut });
     }
     return [...found.values()];
   }
 
-  /** Runs it to its end, and gathers what power cuts would leave meanwhile. */
-  async #recover(disk: DiskView, cut: boolean): Promise<{ left: DiskView[]; end: DiskView }> {
-    const { recover, volume, supports } = this.#scenario;
-    const memory = new MemoryFileSystem({ ...volume, disk: disk.disk });
-    const left = new Map<string, DiskView>();
-    const gather = (): void => {
-      if (cut) for (const each of memory.afterPowerCut(this.#profile)) left.set(each.fingerprint(), each);
-    };
-    if (recover !== undefined) {
-      const platform = createMemoryPlatform(memory, { name: "r", pid: nobodys, supports });
-      const running = await start(recover, platform, new Tape(memory));
-      for (gather(); running.waiting > 0; gather()) await running.step(0);
-      if (running.ending !== undefined && "error" in running.ending) throw running.ending.error;
-    }
-    return { left: [...left.values()], end: new DiskView(memory.now.disk, disk.fates) };
+  /** What the recovery of a disk ends in, if nothing happens to it. */
+  #endOf(disk: DiskView, fingerprint: string): Promise<DiskView> {
+    const end =
+      this.#knownEnds.get(fingerprint) ??
+      (async () => {
+        const memory = this.#startFrom(disk);
+        await this.#recover(memory);
+        return memory.now;
+      })();
+    this.#knownEnds.set(fingerprint, end);
+    return end;
+  }
+
+  /** Runs it to its end. `between` is called before its first call, and after each. */
+  async #recover(memory: MemoryFileSystem, between?: () => void): Promise<void> {
+    const { recover, supports } = this.#scenario;
+    const platform = createMemoryPlatform(memory, { name: "r", pid: nobodys, supports });
+    const running = await start(recover!, platform, new Tape(memory));
+    for (between?.(); running.waiting > 0; between?.()) await running.step(0);
+    if (running.ending !== undefined && "error" in running.ending) throw running.ending.error;
   }
 }
 

@@ -8,14 +8,22 @@ export interface Course {
   readonly calls: readonly { readonly by: number; readonly line: string }[];
   /** What went wrong on purpose. */
   readonly fault?: Fault | undefined;
-  /** How it ended: a power cut, a kill, or not at all. */
-  readonly crash?: "power" | "kill" | undefined;
-  /** The power went again, while the recovery was at work. */
-  readonly crashedAgain?: boolean;
+  /** How it ended: a kill, or a power cut, with what became of each change that was not flushed (`lost: size 20 of #5`); or not at all. */
+  readonly crash?: "kill" | readonly string[] | undefined;
+  /** The power went while the recovery was at work. */
+  readonly cut?: Cut | undefined;
   /** Where each inode was made, by its number. */
   readonly madeAt?: ReadonlyMap<number, string>;
   /** What was found. */
   readonly disk: DiskView;
+}
+
+/** A power cut under a recovery. */
+export interface Cut {
+  /** The calls that the recovery had made. */
+  readonly calls: readonly string[];
+  /** What became of each change that was not flushed. */
+  readonly fates: readonly string[];
 }
 
 /** An invariant does not hold: {@link message} tells the story, to be read from the top. */
@@ -34,30 +42,39 @@ export class CounterExample extends Error {
   }
 }
 
-function storyOf({ calls, fault, crash, crashedAgain, disk, madeAt = new Map() }: Course): string {
+function storyOf({ calls, fault, crash, cut, disk, madeAt = new Map() }: Course): string {
   const several = new Set(calls.map(({ by }) => by)).size > 1;
-  const numbered = calls.map(
-    ({ by, line }, i) => `${String(i + 1).padStart(4)}. ${several ? `[${by + 1}] ` : ""}${line}`,
-  );
+  const lines = calls.map(({ by, line }) => (several ? `[${by + 1}] ${line}` : line));
   const parts = [
     several ? "The calls, with the number of the computation that made each:" : "The calls:",
-    ...(numbered.length > 0 ? numbered : ["      none"]),
+    ...numbered(lines),
   ];
   if (fault !== undefined) parts.push(faultInWords(fault));
   if (crash === "kill") parts.push("Then the process was killed.");
-  if (crash === "power") {
+  else if (crash !== undefined) parts.push(...powerCut(crash));
+  if (cut !== undefined)
     parts.push(
-      ...(disk.fates.length > 0
-        ? ["Then the power went. What became of what was not flushed:", ...disk.fates]
-        : ["Then the power went. All had been flushed."]),
+      "Then the recovery ran:",
+      ...numbered(cut.calls),
+      ...powerCut(cut.fates),
+      "It was begun anew.",
     );
-  }
-  if (crashedAgain) parts.push("The recovery began, and the power went again.");
   const found = contents(disk);
   parts.push("What was found:", ...(found.length > 0 ? found : ["      nothing"]));
   return [...parts, ...legend(parts.join("\n"), madeAt)]
     .map((line) => line.replace(/^(kept|lost|garbage):/, "      $1:"))
     .join("\n");
+}
+
+function numbered(lines: readonly string[]): string[] {
+  if (lines.length === 0) return ["      none"];
+  return lines.map((line, i) => `${String(i + 1).padStart(4)}. ${line}`);
+}
+
+function powerCut(fates: readonly string[]): string[] {
+  return fates.length > 0
+    ? ["Then the power went. What became of what was not flushed:", ...fates]
+    : ["Then the power went. All had been flushed."];
 }
 
 function faultInWords({ call, nth = 1, forEver = false, code, executed = false, bytes }: Fault): string {

@@ -1,4 +1,4 @@
-import { holds, type Invariants, lookNow, momentOf } from "./invariants.ts";
+import { holds, holdsRecovered, type Invariants, lookNow, type Moment, momentOf } from "./invariants.ts";
 import type { Profile } from "./profiles.ts";
 import { Recoveries } from "./recoveries.ts";
 import { begin, choicesOf, go, type Scenario } from "./runs.ts";
@@ -38,13 +38,13 @@ export async function walk(
   }
 
   const { memory, calls } = run;
-  const moment = momentOf(run);
+  const moment: Moment = { ...momentOf(run), crash: "power" };
   const left = memory.afterOnePowerCut(pick, profile);
-  holds(invariants.afterPowerCut, left, moment, { calls, crash: "power" });
+  const course = { calls, crash: left.fates };
+  holds(invariants.afterPowerCut, left, moment, course);
   if (invariants.afterRecovery !== undefined) {
-    for (const { disk, again } of await new Recoveries(scenario, profile).of(left)) {
-      holds(invariants.afterRecovery, disk, moment, { calls, crash: "power", crashedAgain: again });
-    }
+    const recovered = await new Recoveries(scenario, profile).of(left);
+    holdsRecovered(invariants, recovered, moment, course);
   }
   return calls.length;
 }

@@ -1,6 +1,7 @@
 import { type CopyFileOptions, type CopyReceipt, copyFileSteps, writeFileSteps } from "@untorn/core";
 import { expect, test } from "vitest";
-import { type DiskView, explore, type VolumeOptions } from "../src/mod.ts";
+import { type DiskView, explore, type Moment, type VolumeOptions } from "../src/mod.ts";
+import { isClaimed } from "./invariants-of.ts";
 import { found, leavesNothing } from "./names-invariants.ts";
 
 const text = "what is copied";
@@ -41,6 +42,10 @@ test.each(cases)(
       const inode = disk.inode("/d/g");
       return inode && { text: disk.text("/d/g"), mode: inode.mode };
     };
+    const isWhole = (disk: DiskView, moment: Moment): void => {
+      const claim = isClaimed(moment) ? [{ text: "", mode: 0o600 }] : [];
+      expect([before, { text, mode }, ...claim]).toContainEqual(look(disk));
+    };
     const { moments, faults } = await explore(
       {
         volume,
@@ -52,8 +57,8 @@ test.each(cases)(
         run: (platform) => copyFileSteps(platform, "/d/f", "/d/g", options),
       },
       {
-        always: (disk) => {
-          expect([before, { text, mode }]).toContainEqual(look(disk));
+        always: (disk, moment) => {
+          isWhole(disk, moment);
           expect(disk.text("/d/f")).toBe(text);
           for (const path of disk.paths()) {
             const seen = disk.inode(path)!;
@@ -72,7 +77,7 @@ test.each(cases)(
           else if (result.outcome === "replaced") expect(look(disk)).toEqual({ text, mode });
         },
         afterPowerCut: (disk, moment) => {
-          expect([before, { text, mode }]).toContainEqual(look(disk));
+          isWhole(disk, moment);
           const result = found<CopyReceipt>(moment);
           if (result !== undefined && "durability" in result && result.durability === "full")
             expect(look(disk)).toEqual({ text, mode });

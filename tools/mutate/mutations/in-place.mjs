@@ -68,9 +68,20 @@ export const inPlaceMutations = [
     ],
     ["what is left of a longer file stays", `yield* sys.truncate(file, size);`, `void size;`],
     [
-      "the mode that is asked for is not given in place",
-      `yield* takeMode(file, source, path, supports);`,
+      "a recovery does not write anew what a failed flush has left",
+      `if (isAgain) yield* sys.truncate(file, 0);`,
       ``,
+    ],
+    [
+      "a recovery does not give the mode anew that a failed flush has left",
+      `else if (isAgain) yield* attempt(sys.fchmod(file, mode));`,
+      ``,
+    ],
+    ["the owner that is asked for is given to nobody in place", `if (!isAgain) yield* setOwner(file);`, ``],
+    [
+      "the mode that is asked for is not given in place",
+      `if ((yield* sys.lstat(path))?.mode !== mode) yield* sys.fchmod(file, mode);`,
+      `if (mode < 0) return;`,
     ],
     ["a file that was overwritten is not flushed", `  yield* sys.flush(file);`, ``],
     ["the copy is left when the file has been overwritten", `  yield* sys.remove(source);`, `  void source;`],

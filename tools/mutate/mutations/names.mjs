@@ -171,6 +171,16 @@ export const nameMutations = [
     ],
   ]),
   ...inFile("rotation.ts", [
+    [
+      "a rotation goes on after one that was killed, and was not flushed",
+      `if (isGap && parent !== undefined) yield* flushDirectory(parent, strict); //`,
+      `//`,
+    ],
+    [
+      "a rotation with nothing to move goes on after one that was killed, and was not flushed",
+      `(isGap || ends.has(1))`,
+      `ends.has(1)`,
+    ],
     ["a rotation overwrites a number that the list has not shown", `rotation.keep > 1`, `rotation.keep > 9`],
     [
       "a rotation overwrites an older number that the list has not shown",
