@@ -172,7 +172,8 @@ export const lockCases: readonly Case[] = [
     async run({ operations: { withLock }, at }) {
       const awake = pause(200); // the limit alone keeps no process alive
       let free: () => void = () => {};
-      const held = withLock(at("file"), () => new Promise<void>((resolve) => (free = resolve)));
+      const isFree = new Promise<void>((resolve) => (free = resolve)); // beforehand: the lock may be had only after the timeout
+      const held = withLock(at("file"), () => isFree);
       await fails(
         withLock(at("file"), () => 1, { timeout: 20 }),
         { code: "ERR_UNTORN_LOCK_TIMEOUT" },
