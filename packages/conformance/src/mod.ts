@@ -85,6 +85,7 @@ export type {
 export type { Case, Need, Subject } from "./case.ts";
 export { cases } from "./cases.ts";
 export type { Disk, Entry, Facility } from "./disk.ts";
+export { type LongWrite, type MemoryRoom, memoryTestsOf } from "./memory-tests.ts";
 export { type ModelStep, modelCase, modelChoices } from "./model.ts";
 export { createDisk, type DiskOptions, type NodeFs } from "./node-disk.ts";
 export type { Adapter, Operations } from "./operations.ts";
