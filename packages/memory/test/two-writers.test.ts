@@ -67,25 +67,34 @@ test("writeFile() by two writers over one file leaves one of them, whole, in eve
   expect(coverage.moments).toBeGreaterThan(200);
 });
 
-test("writeFile() of three writers over one file leaves one of them, whole, in every order", async () => {
-  const seed = (memory: MemoryFileSystem): void => memory.seed("/d/f", { kind: "file" }, "old");
-  const options = { durability: "ordered", owner: "process" } as const;
-  const texts = ["a", "bb", "ccc"];
-  const coverage = await explore(
-    writers(
-      texts.map((text) => ({ path: "/d/f", text, options })),
-      seed,
-    ),
-    {
-      always: (disk, moment) => {
-        expect(["old", ...texts]).toContain(disk.text("/d/f"));
-        expect(codes(moment)).toEqual([undefined, undefined, undefined]);
-        if (isDone(moment)) expect(litter(disk)).toEqual([]);
+test.each(["full", "ordered"] as const)(
+  "writeFile() of three writers over one file leaves one of them, whole, in every order, also to a power cut (%s)",
+  async (durability) => {
+    const seed = (memory: MemoryFileSystem): void => memory.seed("/d/f", { kind: "file" }, "old");
+    const options = { durability, owner: "process" } as const;
+    const texts = ["a", "bb", "ccc"];
+    const coverage = await explore(
+      writers(
+        texts.map((text) => ({ path: "/d/f", text, options })),
+        seed,
+      ),
+      {
+        always: (disk, moment) => {
+          expect(["old", ...texts]).toContain(disk.text("/d/f"));
+          expect(codes(moment)).toEqual([undefined, undefined, undefined]);
+          if (isDone(moment)) expect(litter(disk)).toEqual([]);
+        },
+        afterPowerCut: (disk, moment) => {
+          const isSure = durability === "full" && receipts(moment).some((receipt) => receipt !== undefined);
+          expect(isSure ? texts : ["old", ...texts]).toContain(disk.text("/d/f"));
+        },
       },
-    },
-  );
-  expect(coverage.moments).toBeGreaterThan(500);
-});
+    );
+    expect(coverage.moments).toBeGreaterThan(500);
+    expect(coverage.disks).toBeGreaterThan(10_000);
+  },
+  60_000,
+);
 
 test.each([true, false])(
   "writeFile() with overwrite: false has one winner, in every order (hard links: %s)",
