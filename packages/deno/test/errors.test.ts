@@ -11,7 +11,17 @@ function codeOf(call: () => unknown): unknown {
 }
 
 Deno.test("an errno that Deno gives no code for gets its own", async () => {
-  const known = { linux: { 23: "ENFILE", 27: "EFBIG", 31: "EMLINK", 117: "EUCLEAN", 122: "EDQUOT" } };
+  const known = {
+    linux: {
+      23: "ENFILE",
+      27: "EFBIG",
+      31: "EMLINK",
+      117: "EUCLEAN",
+      122: "EDQUOT",
+      126: "ENOKEY",
+      133: "EHWPOISON",
+    },
+  };
   for (const [errno, name] of Object.entries((known as Record<string, object>)[Deno.build.os] ?? {})) {
     const error = failure(Number(errno));
     const code = codeOf(() =>

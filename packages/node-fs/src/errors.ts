@@ -43,8 +43,8 @@ export function laterOnce<T>(call: (done: (error: Error | null, result?: T) => v
 const isInterrupted = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EINTR";
 
 /**
- * Some errnos have no name in libuv: `EDQUOT` and `ESTALE` arrive as `UNKNOWN`, or with a sentence for a code. And that of a filesystem that
- * is found to be broken has none in Node either.
+ * Some errnos have no name in libuv: `EDQUOT` and `ESTALE` arrive as `UNKNOWN`, or with a sentence for a code. And some that a
+ * broken filesystem or a locked one answers have none in Node either.
  */
 function named(error: unknown): unknown {
   const { code, errno } = error as NodeJS.ErrnoException;
@@ -55,6 +55,6 @@ function named(error: unknown): unknown {
 
 const numbers: Readonly<Record<string, number>> = {
   ...constants.errno,
-  ...(process.platform === "linux" ? { EUCLEAN: 117 } : {}),
+  ...(process.platform === "linux" ? { EUCLEAN: 117, ENOKEY: 126, EHWPOISON: 133 } : {}),
 };
 const names = Object.keys(numbers);
