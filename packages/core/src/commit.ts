@@ -28,9 +28,12 @@ export function* commitOver(temporary: string, target: Target, isNew: IsNew, job
   } catch (error) {
     job.situation.outcome = yield* outcomeOf(temporary, target, isNew, (error as Fault).code, job);
     const falls = job.request.inPlaceFallback && job.situation.outcome === "unchanged" && stats !== undefined;
-    if (falls && (error as Fault).code === "EBUSY") return yield* overwriteInPlace(temporary, path, job);
-    if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
-    throw error;
+    try {
+      if (falls && (error as Fault).code === "EBUSY") return yield* overwriteInPlace(temporary, path, job);
+      throw error;
+    } finally {
+      if (readOnly && job.situation.outcome === "unchanged") yield* attempt(sys.chmod(path, stats.mode));
+    }
   }
 }
 

@@ -98,7 +98,6 @@ function* fileAt(path: string): Steps<boolean> {
   return kind === "file";
 }
 
-/** Without `setOwner` it is done again: what a flush that failed has left is in no later flush, unless it is written anew. */
 function* overwriteFrom(
   source: string,
   path: string,
@@ -109,6 +108,7 @@ function* overwriteFrom(
   yield* closing(file, overwriteOpen(file, source, path, supports, setOwner));
 }
 
+/** An earlier overwriting may have come as far as its flush, which failed: what that left behind is in no later flush, unless it is changed anew. */
 function* overwriteOpen(
   file: Opaque,
   source: string,
@@ -116,17 +116,20 @@ function* overwriteOpen(
   supports: Supports,
   setOwner: ((file: Opaque) => Steps<undefined>) | undefined,
 ): Steps<undefined> {
-  const isAgain = setOwner === undefined;
-  if (isAgain) yield* sys.truncate(file, 0);
   const size = yield* reading(source, (from) => writeAll(file, piecesOf(from)));
+  yield* sys.truncate(file, size + 1); // a change, whatever the length was
   yield* sys.truncate(file, size);
-  if (!isAgain) yield* setOwner(file);
-  const mode = supports.modes ? (yield* sys.lstat(source))?.mode : undefined; // the copy has the one that the file shall have
-  if (mode !== undefined) {
-    if ((yield* sys.lstat(path))?.mode !== mode) yield* sys.fchmod(file, mode);
-    else if (isAgain) yield* attempt(sys.fchmod(file, mode));
-  }
+  if (setOwner !== undefined) yield* setOwner(file);
+  yield* takeMode(file, source, path, supports);
   yield* sys.flush(file);
+}
+
+/** The copy has the mode that the file shall have. */
+function* takeMode(file: Opaque, source: string, path: string, supports: Supports): Steps<undefined> {
+  const wanted = (yield* sys.lstat(source))?.mode;
+  if (!supports.modes || wanted === undefined) return;
+  const setting = sys.fchmod(file, wanted);
+  yield* (yield* sys.lstat(path))?.mode === wanted ? attempt(setting) : setting; // the same one anew, where that is permitted
 }
 
 /** The journal first, and for sure: if it came back after a crash with its copy, this version would come back over a newer one. */

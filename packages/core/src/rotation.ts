@@ -66,7 +66,7 @@ function* makeRoom({ job, path, directory, keep, gzip }: Rotation): Steps<undefi
   for (const end of free < keep ? (ends.get(free - 1) ?? []) : [])
     if ((yield* sys.lstat(numbered(free, end))) !== undefined) throw unseen();
 
-  const isGap = [...ends.keys()].some((number) => number > free); // as a rotation leaves it that came to no end
+  const isGap = [...ends.keys()].some((number) => number > free && number <= keep); // as a rotation leaves it that came to no end
   const parent =
     durability !== "none" && supports.directoryFlush && (isGap || ends.has(1))
       ? yield* sys.openDirectory(directory)

@@ -36,15 +36,19 @@ export async function start(
 ): Promise<Running> {
   const code = new Code(tape);
   let blocking: FileSystem<MemoryHandle> | undefined;
+  let isCode = true; // a generator makes no call before its first step
   const started = computation({
     ...platform,
     get sync() {
-      return (blocking ??= tape.port());
+      return (blocking ??= portOf(tape.callNames, (call) =>
+        isCode ? code.refuse(call) : tape.perform(call),
+      ) as FileSystem<MemoryHandle>);
     },
     get async() {
       return code.port;
     },
   });
+  isCode = !("next" in started);
   if ("next" in started) return new Stepping(started, tape);
   await code.follow(started);
   return code;
@@ -118,6 +122,7 @@ class Code implements Running {
   readonly #pending: Pending[] = [];
   /** In any order: what runs side by side does not care which of two others went first, unless it is told so by an answer. */
   readonly #answers: string[] = [];
+  #refused: Error | undefined;
   ending: Ending | undefined;
 
   constructor(tape: Tape) {
@@ -143,6 +148,12 @@ class Code implements Running {
     const line = lineOf(this.#pending[which]!.call);
     const before = this.#pending.slice(0, which).filter(({ call }) => lineOf(call) === line);
     return `${line} ${before.length}`;
+  }
+
+  /** Nothing could come between it and the calls around it: whatever was found, or was not, would tell nothing. */
+  refuse({ name }: Call): never {
+    this.#refused = new Error(`sync.${name}() in async code cannot be explored: make async calls, or steps`);
+    throw this.#refused;
   }
 
   async follow(promise: Promise<unknown>): Promise<void> {
@@ -182,6 +193,7 @@ class Code implements Running {
   async #quiet(): Promise<void> {
     for (let turns = 0; turns < mostTurns; turns++) {
       for (let i = 0; i < mostPromises; i++) await Promise.resolve();
+      if (this.#refused !== undefined) throw this.#refused;
       if (this.#pending.length > 0 || this.ending !== undefined) return;
       await nextTurn();
     }

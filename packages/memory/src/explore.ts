@@ -157,10 +157,6 @@ class Exploration {
     const { afterPowerCut, afterRecovery } = this.#invariants;
     const moment = momentOf(run, fault);
     lookNow(run, this.#invariants, moment);
-    if (afterRecovery !== undefined) {
-      const killed = await this.#recoveries.ofKilled(memory, this.#moments.diskOf(memory));
-      holdsRecovered(this.#invariants, killed, { ...moment, crash: "kill" }, { calls, crash: "kill" });
-    }
     if (afterPowerCut === undefined && afterRecovery === undefined) return;
     const cutShort: Moment = { ...moment, crash: "power" };
     for (const left of this.#leftBy(memory)) {
@@ -171,6 +167,9 @@ class Exploration {
       left.recovered ??= this.#recoveries.of(left.disk);
       holdsRecovered(this.#invariants, await left.recovered, cutShort, course);
     }
+    if (afterRecovery === undefined) return;
+    const killed = await this.#recoveries.ofKilled(memory, this.#moments.diskOf(memory));
+    holdsRecovered(this.#invariants, killed, { ...moment, crash: "kill" }, { calls, crash: "kill" });
   }
 
   /** The disks that a power cut can leave: the same at many moments. */

@@ -74,8 +74,17 @@ export function holdsRecovered(
   moment: Moment,
   course: Pick<Course, "calls" | "crash">,
 ): void {
-  for (const { disk, cut } of recovered)
-    holds(afterRecovery, disk, cut === undefined ? moment : { ...moment, cut }, course);
+  for (const { disk, cut, error } of recovered) {
+    const fails = (): never => {
+      throw error;
+    };
+    holds(
+      error === undefined ? afterRecovery : fails,
+      disk,
+      cut === undefined ? moment : { ...moment, cut },
+      course,
+    );
+  }
 }
 
 /** The invariants of what everybody sees. */
@@ -92,7 +101,9 @@ export function holds(
   course: Pick<Course, "calls" | "crash">,
 ): void {
   try {
-    invariant?.(disk, moment);
+    const result: unknown = invariant?.(disk, moment);
+    if (typeof (result as PromiseLike<unknown> | undefined)?.then === "function")
+      throw new TypeError("an invariant must not be asynchronous: nobody waits for it");
   } catch (problem) {
     const { memory, fault, cut } = moment;
     throw new CounterExample(problem, { ...course, fault, cut, disk, madeAt: volumeOf(memory).madeAt });

@@ -17,7 +17,7 @@ export type Fate = "kept" | "lost" | "garbage";
 /** A disk as a power cut left it, and what became of each change that was not sure. */
 export interface Remains {
   readonly disk: Disk;
-  readonly fates: readonly { readonly change: Change; readonly fate: Fate }[];
+  readonly fates: readonly { readonly change: Change; readonly fate: Fate; readonly lost: boolean }[];
 }
 
 /**
@@ -171,8 +171,8 @@ export class Journal {
   #remain(fates: readonly Fate[]): Remains {
     const disk = new Map(this.#base);
     for (const [i, { change }] of this.#entries.entries()) leave(disk, change, fates[i]!);
-    const unsure = this.#entries.flatMap(({ change, flushed }, i) =>
-      flushed ? [] : [{ change, fate: fates[i]! }],
+    const unsure = this.#entries.flatMap(({ change, flushed, lost }, i) =>
+      flushed ? [] : [{ change, fate: fates[i]!, lost }],
     );
     return { disk, fates: unsure };
   }

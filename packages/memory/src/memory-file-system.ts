@@ -142,7 +142,10 @@ type Call = (...args: unknown[]) => unknown;
 const viewOf = ({ disk, fates }: Remains): DiskView =>
   new DiskView(
     disk,
-    fates.map(({ change, fate }) => `${fate}: ${inWords(change)}`),
+    fates.map(
+      ({ change, fate, lost }) =>
+        `${fate}: ${inWords(change)}${lost ? " (its flush or close had failed)" : ""}`,
+    ),
   );
 
 /** The arguments of a write that will be short. */

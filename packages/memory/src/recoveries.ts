@@ -13,6 +13,8 @@ export interface Recovered {
   readonly disk: DiskView;
   /** The power went while it was at work, and it was begun anew. */
   readonly cut?: Cut;
+  /** What it failed with. */
+  readonly error?: unknown;
 }
 
 /**
@@ -25,7 +27,7 @@ export class Recoveries {
   readonly #profile: Profile | undefined;
   readonly #known: Map<string, Promise<Recovered[]>> = new Map();
   readonly #numbers: Numbers = new Numbers();
-  readonly #knownEnds: Map<string, Promise<DiskView>> = new Map();
+  readonly #knownEnds: Map<string, Promise<Recovered>> = new Map();
 
   constructor(scenario: Scenario, profile: Profile | undefined) {
     this.#scenario = scenario;
@@ -70,7 +72,7 @@ export class Recoveries {
     const cuts = new Map<string, { readonly left: DiskView; readonly cut: Cut }>();
     const { journal } = volumeOf(memory);
     let before: string | undefined;
-    await this.#recover(memory, () => {
+    const end = await this.#recover(memory, () => {
       const now = journal.identity(this.#numbers, true);
       if (now === before) return; // it was only looking
       before = now;
@@ -80,36 +82,38 @@ export class Recoveries {
           cuts.set(fingerprint, { left, cut: { calls: [...memory.trace], fates: left.fates } });
       }
     });
-    const found = new Map<string, Recovered>([[memory.now.fingerprint(), { disk: memory.now }]]);
+    const found = new Map([[nameOf(end), end]]);
     for (const [fingerprint, { left, cut }] of cuts) {
-      const disk = await this.#endOf(left, fingerprint);
-      const end = disk.fingerprint();
-      if (!found.has(end)) found.set(end, { disk, cut });
+      const later = await this.#endOf(left, fingerprint);
+      if (!found.has(nameOf(later))) found.set(nameOf(later), { ...later, cut });
     }
     return [...found.values()];
   }
 
   /** What the recovery of a disk ends in, if nothing happens to it. */
-  #endOf(disk: DiskView, fingerprint: string): Promise<DiskView> {
-    const end =
-      this.#knownEnds.get(fingerprint) ??
-      (async () => {
-        const memory = this.#startFrom(disk);
-        await this.#recover(memory);
-        return memory.now;
-      })();
+  #endOf(disk: DiskView, fingerprint: string): Promise<Recovered> {
+    const end = this.#knownEnds.get(fingerprint) ?? this.#recover(this.#startFrom(disk));
     this.#knownEnds.set(fingerprint, end);
     return end;
   }
 
   /** Runs it to its end. `between` is called before its first call, and after each. */
-  async #recover(memory: MemoryFileSystem, between?: () => void): Promise<void> {
+  async #recover(memory: MemoryFileSystem, between?: () => void): Promise<Recovered> {
     const { recover, supports } = this.#scenario;
     const platform = createMemoryPlatform(memory, { name: "r", pid: nobodys, supports });
     const running = await start(recover!, platform, new Tape(memory));
     for (between?.(); running.waiting > 0; between?.()) await running.step(0);
-    if (running.ending !== undefined && "error" in running.ending) throw running.ending.error;
+    const { ending } = running;
+    const error =
+      ending !== undefined && "error" in ending
+        ? (ending.error ?? new Error("The recovery failed"))
+        : undefined;
+    return { disk: memory.now, ...(error !== undefined && { error }) };
   }
 }
+
+/** Two that cannot be told apart have the same. */
+const nameOf = ({ disk, error }: Recovered): string =>
+  `${error === undefined ? "done" : "failed"} ${disk.fingerprint()}`;
 
 const nobodys = 100; // a process number that none of the computations had: they are dead

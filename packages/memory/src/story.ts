@@ -103,10 +103,17 @@ function contents(disk: DiskView): string[] {
     const inode = disk.inode(path)!;
     const what =
       inode.kind === "file"
-        ? `${JSON.stringify(new TextDecoder().decode(contentOf(inode).subarray(0, 60)))}, mode 0${inode.mode.toString(8)}`
+        ? `${beginningOf(contentOf(inode))}, mode 0${inode.mode.toString(8)}`
         : inode.kind === "link"
           ? `-> ${inode.to}`
           : inode.kind;
     return `      ${path}  ${what}`;
   });
 }
+
+function beginningOf(content: Uint8Array): string {
+  const shown = JSON.stringify(new TextDecoder().decode(content.subarray(0, longest)));
+  return content.length > longest ? `${shown} and more, ${content.length} bytes in all` : shown;
+}
+
+const longest = 60; // bytes of a file

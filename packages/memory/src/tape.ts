@@ -1,4 +1,4 @@
-import { type Call, type CallName, type FileSystem, perform } from "@untorn/core";
+import { type Call, type CallName, perform } from "@untorn/core";
 import type { MemoryHandle } from "./calls.ts";
 import { type MemoryFileSystem, opens, volumeOf } from "./memory-file-system.ts";
 
@@ -42,11 +42,6 @@ export class Tape {
   release(): void {
     const opened = this.#answers.filter(({ name, failed }) => opens.has(name) && !failed);
     volumeOf(this.#memory).release(opened.map(({ value }) => value as MemoryHandle));
-  }
-
-  /** The filesystem's blocking calls, by way of the tape. */
-  port(): FileSystem<MemoryHandle> {
-    return portOf(this.callNames, (call) => this.perform(call)) as FileSystem<MemoryHandle>;
   }
 
   /** All calls that there are. */

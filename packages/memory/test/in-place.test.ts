@@ -112,6 +112,49 @@ describe("writeFile() with inPlaceFallback", () => {
   });
 });
 
+test("writeFile() with inPlaceFallback that is done again after a flush that failed is on disk, its length and mode too", async () => {
+  const options = { inPlaceFallback: true, mode: 0o600 } as const;
+  const { faults } = await explore(
+    {
+      ...scenario(),
+      *run(platform) {
+        try {
+          return yield* writeFileSteps(platform, "/d/f", newText, options);
+        } catch {
+          return yield* writeFileSteps(platform, "/d/f", newText, options);
+        }
+      },
+    },
+    {
+      afterPowerCut: (disk, moment) => {
+        if (receiptOf(moment)?.durability !== "full") return;
+        expect([disk.text("/d/f"), disk.inode("/d/f")?.mode]).toEqual([newText, 0o600]);
+      },
+    },
+  );
+  expect(faults).toBeGreaterThan(100);
+});
+
+test("writeFile() with inPlaceFallback over a read-only file on Windows leaves it so where it fails", async () => {
+  await explore(
+    {
+      ...scenario(),
+      arrange: (memory) => {
+        memory.seed("/d", { kind: "directory" });
+        memory.seed("/d/f", { kind: "file", mode: 0o444 }, oldText);
+      },
+      volume: { mounted: ["/d/f"], replaceReadOnly: false },
+      supports: { replaceReadOnly: false },
+    },
+    {
+      atEnd: (disk, moment) => {
+        const isStuck = moment.memory.trace.some((line) => /^chmod .* -> /.test(line));
+        if (outcomeOf(moment) === "unchanged" && !isStuck) expect(disk.inode("/d/f")?.mode).toBe(0o444);
+      },
+    },
+  );
+});
+
 test("writeFile() without inPlaceFallback says what a busy file is, and touches nothing", async () => {
   await explore(
     scenario({ inPlaceFallback: false }),

@@ -241,7 +241,7 @@ const protocols: readonly Protocol[] = [
       "flushDirectory #2",
       "Call 3 was made to fail with EIO.",
       "Then the power went. What became of what was not flushed:",
-      "lost: 12 bytes at 0 of #4",
+      "lost: 12 bytes at 0 of #4 (its flush or close had failed)",
     ],
     looksAt: "faults",
     *save() {

@@ -108,10 +108,44 @@ export const recoveries: readonly Check[] = [
       const found = await rejects(explore(scenario, isWhole, { faults: false }), /there was nothing/);
       tells(found, [
         "remove /state",
-        "Then the process was killed.",
+        "Then the power went. What became of what was not flushed:",
         "What was found:",
         '/copy  "new", mode 0644',
       ]);
+    },
+  },
+  {
+    name: "a recovery that fails is found, with its story",
+    async run() {
+      const failing: Computation = function* () {
+        if ((yield* sys.lstat("/copy")) !== undefined) throw new Error("what is this?");
+      };
+      const found = await rejects(explore({ ...scenario, recover: failing }, isWhole), /what is this\?/);
+      holds(found instanceof CounterExample, "it is no CounterExample");
+    },
+  },
+  {
+    name: "blocking calls in async code cannot be explored, and say so, also where they are caught",
+    async run() {
+      const run: Computation = async ({ sync, async: later }) => {
+        await later.list("/");
+        try {
+          sync.remove("/state");
+        } catch {
+          // it looks as if the call had failed
+        }
+      };
+      await rejects(
+        explore({ ...scenario, run }, isWhole),
+        /sync\.remove\(\) in async code cannot be explored/,
+      );
+    },
+  },
+  {
+    name: "an asynchronous invariant is refused, as nobody waits for it",
+    async run() {
+      const later = { always: (async () => {}) as () => void };
+      await rejects(explore(scenario, later), /must not be asynchronous/);
     },
   },
   {
