@@ -1,11 +1,10 @@
 // node exit-in-vain.mjs MODULE DIRECTORY: lives on when it was told that it exits, while another thread writes, and writes again.
+import { untilThread } from "./until-thread.mjs";
+
 const [module, directory] = process.argv.slice(2);
 const { writeFile } = await import(module);
 
-const until = performance.now() + 5000;
-while (process.listenerCount("exit") === 0 && performance.now() < until)
-  await writeFile(`${directory}/0`, "old");
-process.stdout.write(String(process.listenerCount("exit")));
+process.stdout.write(await untilThread(writeFile, `${directory}/0`));
 const hangs = setTimeout(() => process.exit(1), 5000);
 for (const text of ["new", "newer"]) {
   const written = Array.from({ length: 20 }, (_, i) => writeFile(`${directory}/${i}`, text));
