@@ -28,12 +28,9 @@ export function processTestsOf(room: ProcessRoom): Test[] {
   const { disk, hasThread } = room;
   const tests: Record<string, (directory: string) => void> = {
     "writeFile() does not run out of descriptors: 20,000 writes at once with a limit of 256": () => {
-      const started = Date.now();
       const { status, stdout } = room.run("many-writes", [room.quick, "20000"], { openFiles: 256 });
       equal([status, stdout], [0, '{"written":20000}'], "status and output");
       equal(disk.list(room.quick).length, 20_000, "files");
-      const seconds = (Date.now() - started) / 1000;
-      equal(seconds < 20, true, `it took ${seconds} s, which is less than 20`);
     },
     "writeFile() removes its temporaries when the process exits, which it does with its own status": (
       directory,
