@@ -14,6 +14,15 @@ export interface Trial extends Answered {
   readonly when: string;
 }
 
+/** Of a process that was killed, and so answered nothing. */
+export const trialOfKilled = (given: Pick<Trial, "directory" | "operation" | "start" | "when">): Trial => ({
+  ...given,
+  report: undefined,
+  codes: [],
+  ours: true,
+  killed: true,
+});
+
 /** All files that an operation could touch. */
 export function lookFor({
   directory,

@@ -1,5 +1,5 @@
 import type { About } from "../errors/errors.ts";
-import { lookFor } from "../judge/judge.ts";
+import { lookFor, trialOfKilled } from "../judge/judge.ts";
 import { recoveriesOf } from "../operations/transactions.ts";
 import { newRow, note, type Row } from "../row.ts";
 import { Sweeper } from "../sweeper.ts";
@@ -48,17 +48,7 @@ export async function killInRecovery(about: About, told: (row: Row) => void): Pr
           if (killed.report !== undefined) continue;
           const when = `${operation.name}, ${api}, killed at ${kill.name} ${kill.nth}, recover at ${name} ${nth}`;
           row.trials++;
-          const trial = {
-            directory,
-            operation,
-            start,
-            report: undefined,
-            codes: [],
-            ours: true,
-            killed: true,
-            when,
-          };
-          await comeAfter(sweeper, trial, row, number);
+          await comeAfter(sweeper, trialOfKilled({ directory, operation, start, when }), row, number);
           told(row);
         }
       }

@@ -5,7 +5,7 @@ import { LoggedDisk } from "../block-log/logged-disk.ts";
 import { Rebuilder, type Survival, survivals } from "../block-log/rebuild.ts";
 import { execute } from "../command.ts";
 import { makeImage, mountImage, unmount } from "../image.ts";
-import { judgeRecovered, lookFor, type Trial } from "../judge/judge.ts";
+import { judgeRecovered, lookFor, trialOfKilled } from "../judge/judge.ts";
 import { comeAfter } from "../kill/each-call.ts";
 import { type Occurrence, occurrencesIn } from "../kill/occurrences.ts";
 import { type Operation, pathsOf as pathsOfOperation } from "../operations/operation.ts";
@@ -200,16 +200,7 @@ async function inspectCut(
     note(row, `lost: ${other[0]}: a recovery left ${other[1]}, and there is ${now.get(other[0])} (${when})`);
   }
   const start = lookFor({ directory, operation });
-  const trial: Trial = {
-    directory,
-    operation,
-    start,
-    report: undefined,
-    codes: [],
-    ours: true,
-    killed: true,
-    when,
-  };
+  const trial = trialOfKilled({ directory, operation, start, when });
   if (sweeper === undefined) judgeRecovered(row, trial);
   else await comeAfter(sweeper, trial, row, count);
 }
