@@ -9,6 +9,7 @@ import { type Committed, commitFile, receiptOf, replaceFile } from "./replace-fi
 import { run } from "./run.ts";
 import type { Target } from "./target.ts";
 import { about } from "./telling.ts";
+import { canBeOrdered, orderWrite } from "./write-order.ts";
 
 /** A file of a batch, and what came of it. */
 export interface Item {
@@ -47,13 +48,13 @@ export class Group {
   commitThere(item: Item, path: string): Promise<undefined | Elsewhere> | undefined {
     const { job } = item;
     const isElsewhere = path !== item.path;
-    if (isElsewhere || !job.host.orders.canTake(job)) return undefined;
+    if (isElsewhere || !canBeOrdered(job)) return undefined;
     return this.#order(item);
   }
 
   async #order(item: Item): Promise<undefined | Elsewhere> {
     const { job, path } = item;
-    const { async, orders, platform } = job.host;
+    const { async, platform } = job.host;
     const here = (): Promise<undefined | Elsewhere> =>
       resolved(path, job, (target) => this.commit(item, target));
     const again = (): Promise<Committed | Elsewhere> =>
@@ -65,7 +66,7 @@ export class Group {
     } catch {
       return here(); // a link may lead to another one
     }
-    const done = await orders.give<Committed>(path, job, true, again);
+    const done = await orderWrite<Committed | Elsewhere>(path, job, true, again);
     if (done === undefined) return here();
     if (done instanceof Elsewhere) return done;
     item.committed = { ...done, directory };

@@ -1,13 +1,11 @@
-import { Cancellation } from "./cancellation.ts";
-import { sourceOf } from "./data.ts";
-import { hostOf } from "./host.ts";
-import { atPath, Elsewhere, type Work } from "./in-turn.ts";
-import type { Job } from "./job.ts";
+import { type Host, hostOf } from "./host.ts";
+import { Elsewhere } from "./in-turn.ts";
+import { moveOrdered } from "./move-order.ts";
 import type { Platform } from "./platform.ts";
-import { known, type Opaque, type Steps } from "./port.ts";
-import { commitFile, replaceFile } from "./replace-file.ts";
+import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
-import { type Answer, doneAnswer, failedAnswer, type Order, type WriteOrder } from "./thread.ts";
+import { type Answer, doneAnswer, failedAnswer, type Order, type PlainOrder, type Work } from "./thread.ts";
+import { writeOrdered } from "./write-order.ts";
 
 /**
  * Does what another thread of this process ordered: for the adapters whose platform has a `thread`. It never throws.
@@ -35,32 +33,17 @@ export function* carryOutSteps<File, Directory>(
   order: Order,
   platform: Platform<File, Directory>,
 ): Steps<Answer> {
-  const { operation, path, data, request, leavesFlush } = order as WriteOrder;
-  const cancellation = new Cancellation(undefined);
-  const job: Job = {
-    host: hostOf(platform),
-    request: {
-      ...request,
-      overwrite: true,
-      backup: undefined,
-      inPlaceFallback: false,
-      lock: undefined,
-      encoding: "utf8",
-      cancellation,
-      onProgress: undefined,
-      onTemporary: undefined,
-    },
-    source: sourceOf(data, "utf8", true, cancellation),
-    backup: undefined,
-    situation: { operation, path, outcome: "unchanged", journal: undefined, left: [] },
-  };
+  const plain = order as PlainOrder;
+  const { situation, steps } = works[plain.work](plain, hostOf(platform));
   try {
-    const done = yield* atPath(path, job, leavesFlush ? commitOnly : replaceFile);
-    return done instanceof Elsewhere ? { elsewhere: done.path } : doneAnswer(done, job.situation);
+    const done = yield* steps;
+    return done instanceof Elsewhere ? { elsewhere: done.path } : doneAnswer(done, situation);
   } catch (error) {
-    return failedAnswer(error, job.situation);
+    return failedAnswer(error, situation);
   }
 }
 
-/** Whoever gave the order has the directory open. */
-const commitOnly: Work<object> = (target, job) => commitFile(target, job, () => known({} as Opaque));
+const works: Readonly<Record<PlainOrder["work"], (order: PlainOrder, host: Host) => Work>> = {
+  write: writeOrdered,
+  move: moveOrdered,
+};

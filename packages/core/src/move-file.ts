@@ -1,9 +1,8 @@
 import { report } from "./errors.ts";
 import type { Job } from "./job.ts";
 import { moveAcross } from "./move-across.ts";
-import { moveByName } from "./move-by-name.ts";
 import { type MoveFileOptions, type MoveReceipt, moveRequest } from "./move-options.ts";
-import { planMove } from "./move-plan.ts";
+import { type ByName, byName, orderByName } from "./move-order.ts";
 import { inTurns, nameJob } from "./name-job.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
@@ -70,11 +69,9 @@ export function bindMoveFile<File, Directory>(platform: Platform<File, Directory
     const [source, target] = [situation.from, situation.path];
     try {
       return await inTurns(job, [source, target], async () => {
-        const plan = await run(host.async, planMove(source, target, job));
-        return (
-          (await run(host.async, moveByName(plan, job))) ??
-          (await run(host.platform.async, moveAcross(plan, job))) // its own directories: a copy may take its time
-        );
+        const here = (): Promise<ByName> => run(host.async, byName(source, target, job));
+        const { plan, receipt } = await (orderByName(job, here) ?? here());
+        return receipt ?? (await run(host.platform.async, moveAcross(plan, job))); // its own directories: a copy may take its time
       });
     } catch (error) {
       throw report(error, situation);
@@ -106,8 +103,8 @@ export function* moveFileSteps<File, Directory>(
 
 /** A move, in whatever way it goes. */
 export function* moveSteps(from: string, to: string, job: Job): Steps<MoveReceipt> {
-  const plan = yield* planMove(from, to, job);
-  return (yield* moveByName(plan, job)) ?? (yield* moveAcross(plan, job));
+  const { plan, receipt } = yield* byName(from, to, job);
+  return receipt ?? (yield* moveAcross(plan, job));
 }
 
 type MoveJob = Job & { readonly situation: Job["situation"] & { readonly from: string } };

@@ -1,35 +1,29 @@
-import type { Source } from "./data.ts";
 import { Elsewhere } from "./in-turn.ts";
 import type { Job, Situation } from "./job.ts";
-import type { WriteRequest } from "./options.ts";
-import { Fault } from "./port.ts";
+import { Fault, type Steps } from "./port.ts";
 import { trace } from "./trace.ts";
 
-/** A write as plain data, which can be sent to another thread, for `carryOut` there. */
+/** Work as plain data, which can be sent to another thread, for `carryOut` there. */
 export type Order = object;
 
 /** What came of an order, as plain data, which can be sent back. */
 export type Answer = object;
 
 /** What an {@link Order} is. */
-export interface WriteOrder {
-  readonly operation: string;
-  /** From the root. */
-  readonly path: string;
-  /** All of the contents, in a buffer of their own. */
-  readonly data: Uint8Array;
-  readonly request: PlainRequest;
-  /** Whoever gives the order has the directory open, and flushes it. */
-  readonly leavesFlush: boolean;
+export interface PlainOrder extends Pick<Situation, "operation" | "path" | "from"> {
+  readonly work: "write" | "move";
+  /** What that work needs to know besides. */
+  readonly told: object;
 }
 
-type PlainRequest = Pick<
-  WriteRequest,
-  "durability" | "strict" | "mode" | "owner" | "createParents" | "symlinks" | "skipUnchanged"
->;
+/** An order on the thread that carries it out: its steps, and the situation that they keep true. */
+export interface Work {
+  readonly situation: Situation;
+  readonly steps: Steps<unknown>;
+}
 
 /** What an {@link Answer} is. */
-export type WriteAnswer =
+export type PlainAnswer =
   | { readonly done: unknown; readonly situation: PlainSituation }
   /** A link leads there, and it is not that file's turn. Nothing was done. */
   | { readonly elsewhere: string }
@@ -41,19 +35,16 @@ type PlainFault = Pick<Fault, "step" | "code" | "of" | "cause">;
 
 type PlainSituation = Pick<Situation, "path" | "outcome" | "left">;
 
-/** Another thread of this process, which does whole writes by blocking calls: one hop in place of one for each call. */
+/** Another thread of this process, which does whole operations by blocking calls: one hop in place of one for each call. */
 export interface Thread {
   /**
    * Takes an order, if it is there and would be quicker; it decides by itself. `undefined` from the promise: it ended, and it is not known
    * how far it came.
    *
-   * @param others - How many writes of this process are under way besides, here or there.
+   * @param others - How many operations of this process are under way besides, here or there.
    */
   take(order: () => Order, others: number): Promise<Answer | undefined> | undefined;
 }
-
-/** More would be copied for longer than it takes to write it from here. */
-const largest = 128 * 1024;
 
 /** The orders that a platform's other thread was given, if it has one. */
 export class Orders {
@@ -69,49 +60,36 @@ export class Orders {
     return this.#underWay > 0;
   }
 
-  /** There is a thread, and this could be done there. */
-  canTake({ source, request, backup, original }: Job): boolean {
-    return (
-      this.#thread !== undefined &&
-      request.overwrite &&
-      backup === undefined &&
-      original === undefined &&
-      request.lock === undefined &&
-      !request.inPlaceFallback &&
-      !request.cancellation.exists &&
-      request.onProgress === undefined &&
-      request.onTemporary === undefined &&
-      !trace.hasSubscribers &&
-      sizeOf(source) <= largest
-    );
+  /** There is a thread, and nobody here listens to the calls that are made. */
+  get canBeGiven(): boolean {
+    return this.#thread !== undefined && !trace.hasSubscribers;
   }
 
-  /** Has it done, if the thread takes it. Where that ends before it has answered, it is done by `again`. */
+  /** Has work done, if the thread takes it. Where that ends before it has answered, it is done by `again`. */
   give<T>(
-    path: string,
-    job: Job,
-    leavesFlush: boolean,
-    again: () => Promise<T | Elsewhere>,
-  ): Promise<T | Elsewhere> | undefined {
-    if (!this.canTake(job)) return undefined;
-    const answer = this.#thread!.take(() => orderOf(path, job, leavesFlush), job.host.files.inside - 1);
-    return answer && this.#resultOf(answer as Promise<WriteAnswer | undefined>, job.situation, again);
+    { host, situation }: Pick<Job, "host" | "situation">,
+    order: () => PlainOrder,
+    again: () => Promise<T>,
+  ): Promise<T> | undefined {
+    if (!this.canBeGiven) return undefined;
+    const answer = this.#thread!.take(order, host.files.inside - 1);
+    return answer && this.#resultOf(answer as Promise<PlainAnswer | undefined>, situation, again);
   }
 
   async #resultOf<T>(
-    given: Promise<WriteAnswer | undefined>,
+    given: Promise<PlainAnswer | undefined>,
     situation: Situation,
-    again: () => Promise<T | Elsewhere>,
-  ): Promise<T | Elsewhere> {
+    again: () => Promise<T>,
+  ): Promise<T> {
     this.#underWay++;
-    let answer: WriteAnswer | undefined;
+    let answer: PlainAnswer | undefined;
     try {
       answer = await given;
     } finally {
       this.#underWay--;
     }
     if (answer === undefined) return inDoubt(situation, again);
-    if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere);
+    if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;
     if ("broken" in answer) throw answer.broken;
     void Object.assign(situation, answer.situation);
     if ("failed" in answer) throw faultOf(answer.failed);
@@ -119,7 +97,7 @@ export class Orders {
   }
 }
 
-/** It is not known what the other thread did. The same contents again do no harm; but if that fails, nothing is sure to be unchanged. */
+/** It is not known what the other thread did. The same again does no harm; but if that fails, nothing is sure to be unchanged. */
 async function inDoubt<T>(situation: Situation, again: () => Promise<T>): Promise<T> {
   try {
     return await again();
@@ -129,27 +107,14 @@ async function inDoubt<T>(situation: Situation, again: () => Promise<T>): Promis
   }
 }
 
-const sizeOf = ({ whole }: Source): number => whole?.byteLength ?? Number.POSITIVE_INFINITY;
-
-function orderOf(path: string, { situation, source, request }: Job, leavesFlush: boolean): WriteOrder {
-  const { durability, strict, mode, owner, createParents, symlinks, skipUnchanged } = request;
-  return {
-    operation: situation.operation,
-    path,
-    data: new Uint8Array(source.whole!), // a view would take all of its buffer along
-    request: { durability, strict, mode, owner, createParents, symlinks, skipUnchanged },
-    leavesFlush,
-  };
-}
-
 /** What was done, to be sent. */
-export const doneAnswer = (done: unknown, situation: Situation): WriteAnswer => ({
+export const doneAnswer = (done: unknown, situation: Situation): PlainAnswer => ({
   done,
   situation: plainSituation(situation),
 });
 
 /** A failure, to be sent. */
-export function failedAnswer(error: unknown, situation: Situation): WriteAnswer {
+export function failedAnswer(error: unknown, situation: Situation): PlainAnswer {
   if (!(error instanceof Fault)) return { broken: error };
   const { step, code, of, cause } = error;
   return { failed: { step, code, of, cause: plain(cause) }, situation: plainSituation(situation) };

@@ -10,6 +10,7 @@ import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import { runSync } from "./run.ts";
+import { orderWrite } from "./write-order.ts";
 import { jobOf, writing } from "./writing.ts";
 
 /** The type of `writeFile`. */
@@ -154,4 +155,4 @@ export async function writeInTurn(job: Job): Promise<Receipt> {
 
 /** {@link replaceFile} on another thread. */
 const replaceThere: There<Receipt> = (path, job) =>
-  job.host.orders.give(path, job, false, () => resolved(path, job, replaceFile));
+  orderWrite(path, job, false, () => resolved(path, job, replaceFile));

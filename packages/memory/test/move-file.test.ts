@@ -1,6 +1,8 @@
 import {
   type AtomicFileError,
+  bindMoveFile,
   isTemporaryName,
+  type MoveFile,
   type MoveFileOptions,
   type MoveReceipt,
   moveFileSteps,
@@ -16,6 +18,7 @@ import {
   type VolumeOptions,
 } from "../src/mod.ts";
 import { isClaimed } from "./invariants-of.ts";
+import { type OnMemory, threadOf, withThread } from "./with-thread.ts";
 
 const bytes = "what is to be moved";
 const old = "what was there";
@@ -112,7 +115,17 @@ const scenarios: readonly MoveScenario[] = [
   },
 ];
 
-describe.each(scenarios)("moveFile() $name", (scenario) => {
+/** By blocking calls, and where another thread makes them. */
+const ways = {
+  "": moveFileSteps,
+  " on another thread": (platform, ...call) => bindMoveFile(withThread(platform))(...call),
+} satisfies Record<string, (platform: OnMemory, ...call: Parameters<MoveFile>) => unknown>;
+
+const everyWay = scenarios.flatMap((scenario) =>
+  Object.entries(ways).map(([way, move]) => ({ ...scenario, way, move })),
+);
+
+describe.each(everyWay)("moveFile() $name$way", ({ move, ...scenario }) => {
   const {
     options = {},
     volume = {},
@@ -157,7 +170,7 @@ describe.each(scenarios)("moveFile() $name", (scenario) => {
 
   test("leaves it whole at one end at every moment, power cut and fault, and tells the truth", async () => {
     const coverage = await explore(
-      { volume, arrange, run: (platform) => moveFileSteps(platform, from, to, options) },
+      { volume, arrange, run: (platform) => move(platform, from, to, options) },
       {
         always: (disk, moment) => {
           if (moment.fault === undefined) return isWhole(disk);
@@ -210,6 +223,52 @@ const end = (moment: Moment, i = 0): MoveReceipt | AtomicFileError | undefined =
   if (ending === undefined || "killed" in ending) return undefined;
   return ("value" in ending ? ending.value : ending.error) as MoveReceipt | AtomicFileError;
 };
+
+test.each(Array.from({ length: 11 }, (_, i) => i))(
+  "moveFile() loses nothing, and says nothing that is not so, where the other thread ends before its call %i",
+  async (endsBefore) => {
+    const isWhole = (disk: DiskView): void => {
+      expect([bytes, old]).toContain(disk.text("/d/g"));
+      expect([disk.text("/d/f"), disk.text("/d/g")]).toContain(bytes);
+    };
+    const tells = (disk: DiskView, moment: Moment, isCut: boolean): void => {
+      const found = end(moment);
+      if (found === undefined) return;
+      const outcome =
+        found instanceof Error ? found.outcome : found.durability === "full" ? "replaced" : "unknown";
+      if (outcome === "unchanged") expect([disk.text("/d/f"), disk.text("/d/g")]).toEqual([bytes, old]);
+      if (outcome === "replaced" && !(isCut && found instanceof Error)) expect(disk.text("/d/g")).toBe(bytes);
+    };
+    const { moments } = await explore(
+      {
+        arrange: (memory) => {
+          memory.seed("/d", { kind: "directory" });
+          memory.seed("/d/f", { kind: "file" }, bytes);
+          memory.seed("/d/g", { kind: "file" }, old);
+        },
+        run: (platform) => {
+          const thread = threadOf(platform, endsBefore);
+          return bindMoveFile(withThread(platform, thread))("/d/f", "/d/g");
+        },
+      },
+      {
+        always: isWhole,
+        atEnd: (disk, moment) => {
+          tells(disk, moment, false);
+          const found = end(moment);
+          const isLate = endsBefore > 6 && endsBefore < 9; // the file has gone, and the old name is not there to be moved again
+          if (moment.fault === undefined && found instanceof Error)
+            expect([isLate, found.code, found.outcome]).toEqual([true, "ENOENT", "unknown"]);
+        },
+        afterPowerCut: (disk, moment) => {
+          isWhole(disk);
+          tells(disk, moment, true);
+        },
+      },
+    );
+    expect(moments).toBeGreaterThan(8);
+  },
+);
 
 describe("moveFile() of what its writer never flushed", () => {
   test.each(["full", "ordered"] as const)(

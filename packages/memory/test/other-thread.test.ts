@@ -1,17 +1,14 @@
 import {
   type AtomicFileError,
+  bindMoveFile,
   bindSweep,
   bindWithLock,
   bindWriteFile,
   bindWriteFiles,
   carryOut,
-  carryOutSteps,
   isAtomicFileError,
   isTemporaryName,
-  type Platform,
-  perform,
   type Receipt,
-  run,
   type Thread,
   trace,
 } from "@untorn/core";
@@ -22,38 +19,11 @@ import {
   explore,
   type Invariants,
   MemoryFileSystem,
-  type MemoryHandle,
   type Moment,
 } from "../src/mod.ts";
 import { invariantsOf } from "./invariants-of.ts";
 import { newText, oldText, scenarioOf, scenarios, whole } from "./scenarios.ts";
-
-type OnMemory = Platform<MemoryHandle>;
-
-/** Another thread: it shares nothing with this one but the filesystem, and what is sent is copied. It ends before some call of its own. */
-function threadOf(platform: OnMemory, endsBefore = Number.POSITIVE_INFINITY): Thread {
-  let calls = 0;
-  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
-  const dying = new Proxy(platform.async, {
-    get:
-      (fs, name) =>
-      (...args: never[]) => {
-        if (calls++ < endsBefore) return perform(fs, { name, args } as never);
-        end(undefined);
-        return new Promise(() => {}); // nobody hears of it any more
-      },
-  });
-  const there: OnMemory = { ...platform, async: dying };
-  return {
-    take: async (order) => {
-      const sent = structuredClone(order());
-      const answer = run(there.async, carryOutSteps(sent, there)).then((each) => structuredClone(each));
-      return Promise.race([ended, answer]);
-    },
-  };
-}
-
-const withThread = (platform: OnMemory, thread = threadOf(platform)): OnMemory => ({ ...platform, thread });
+import { type OnMemory, threadOf, withThread } from "./with-thread.ts";
 
 /** Those that another thread takes, or that come in pieces. */
 const plain = scenarios.filter(
@@ -221,7 +191,7 @@ test("writeFile() sends no more to another thread than what it writes", async ()
   const thread: Thread = {
     take: async (order) => {
       const made = order();
-      size = (made as { readonly data: Uint8Array }).data.buffer.byteLength;
+      size = (made as { readonly told: { readonly data: Uint8Array } }).told.data.buffer.byteLength;
       return carryOut(made, platform);
     },
   };
@@ -285,6 +255,11 @@ test("what one thread alone can do is not given to another", async () => {
     const locked = bindWriteFile({ ...here, thread });
     expect(await locked("/f", "new", { lock })).toMatchObject({ changed: true });
   });
+  const moveFile = bindMoveFile({ ...here, thread });
+  for (const options of [{ signal }, { onTemporary: () => undefined }])
+    expect(await moveFile("/f", "/g", options).then(() => moveFile("/g", "/f", options))).toMatchObject({
+      changed: true,
+    });
   const calls: string[] = [];
   const listener = ({ call }: { readonly call: string }): void => void calls.push(call);
   trace.subscribe(listener);
@@ -293,4 +268,5 @@ test("what one thread alone can do is not given to another", async () => {
   expect(calls).toContain("rename");
   expect(memory.now.list("/").filter(isTemporaryName)).toEqual([]);
   await expect(writeFile("/f", "new")).rejects.toThrow("it was given");
+  await expect(moveFile("/f", "/g")).rejects.toThrow("it was given");
 });

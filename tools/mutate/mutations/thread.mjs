@@ -2,16 +2,11 @@ import { inFile } from "./in-file.mjs";
 
 export const threadMutations = [
   ...inFile("thread.ts", [
-    ["another thread is given what must not overwrite", `request.overwrite &&`, ``],
-    ["another thread is given what wants a backup", `backup === undefined &&`, ``],
-    ["another thread is given what is written under a lock", `request.lock === undefined &&`, ``],
-    ["another thread is given what may overwrite in place", `!request.inPlaceFallback &&`, ``],
-    ["another thread is given what a signal may stop", `!request.cancellation.exists &&`, ``],
-    ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
-    ["another thread is given what tells its temporaries", `request.onTemporary === undefined &&`, ``],
-    ["another thread is given what somebody traces", `!trace.hasSubscribers &&`, ``],
-    ["another thread is given large files", `sizeOf(source) <= largest`, `sizeOf(source) >= 0`],
-    ["a view takes all of its buffer to the other thread", `new Uint8Array(source.whole!)`, `source.whole!`],
+    [
+      "another thread is given what somebody traces",
+      `this.#thread !== undefined && !trace.hasSubscribers`,
+      `this.#thread !== undefined`,
+    ],
     ["nobody knows that the other thread is at work", `this.#underWay++;`, ``],
     ["the other thread is at work for ever", `this.#underWay--;`, ``],
     [
@@ -26,7 +21,7 @@ export const threadMutations = [
     ],
     [
       "a link is written to out of its file's turn, on another thread",
-      `if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere);`,
+      `if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;`,
       ``,
     ],
     [
@@ -45,7 +40,16 @@ export const threadMutations = [
       `undefined, of`,
     ],
   ]),
-  ...inFile("carry-out.ts", [
+  ...inFile("write-order.ts", [
+    ["another thread is given what must not overwrite", `request.overwrite &&`, ``],
+    ["another thread is given what wants a backup", `backup === undefined &&`, ``],
+    ["another thread is given what is written under a lock", `request.lock === undefined &&`, ``],
+    ["another thread is given what may overwrite in place", `!request.inPlaceFallback &&`, ``],
+    ["another thread is given what a signal may stop", `!request.cancellation.exists &&`, ``],
+    ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
+    ["another thread is given what tells its temporaries", `request.onTemporary === undefined &&`, ``],
+    ["another thread is given large files", `sizeOf(source) <= largest`, `sizeOf(source) >= 0`],
+    ["a view takes all of its buffer to the other thread", `new Uint8Array(source.whole!)`, `source.whole!`],
     [
       "another thread flushes the directory of a batch",
       `leavesFlush ? commitOnly : replaceFile`,
@@ -55,6 +59,28 @@ export const threadMutations = [
       "another thread leaves the flush of the directory out",
       `leavesFlush ? commitOnly : replaceFile`,
       `commitOnly`,
+    ],
+  ]),
+  ...inFile("move-order.ts", [
+    [
+      "another thread is given a move that a signal may stop",
+      `cancellation.exists || onTemporary`,
+      `onTemporary`,
+    ],
+    [
+      "another thread is given a move that tells its temporaries",
+      `if (cancellation.exists || onTemporary !== undefined) return undefined;`,
+      `if (cancellation.exists) return undefined;`,
+    ],
+    [
+      "another thread is not told how a file is to be moved",
+      `const told: Told = { durability, strict, overwrite, createParents };`,
+      `const told = {} as Told;`,
+    ],
+    [
+      "what another thread looked at is not what is copied to another filesystem",
+      `return { plan, receipt: yield* moveByName(plan, job) };`,
+      `return { plan: { ...plan, there: true }, receipt: yield* moveByName(plan, job) };`,
     ],
   ]),
   ...inFile("batch.ts", [

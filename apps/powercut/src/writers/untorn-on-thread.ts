@@ -1,4 +1,4 @@
-import { bindWriteFile, bindWriteFiles } from "@untorn/core";
+import { bindMoveFile, bindWriteFile, bindWriteFiles } from "@untorn/core";
 import { createPlatform, WritingThread } from "@untorn/node-fs";
 import { entriesOf } from "./methods.ts";
 import { obey } from "./obey.ts";
@@ -10,9 +10,15 @@ const thread = new WritingThread({
 });
 if (!(await thread.start())) throw new Error("the other thread does not start");
 const platform = createPlatform({ thread });
+const moveFile = bindMoveFile(platform);
 const writeFiles = bindWriteFiles(platform);
 
 await obey({
   save: bindWriteFile(platform),
-  do: ({ paths, options }, contents) => writeFiles(entriesOf(paths, contents), options),
+  do: ({ method, paths, options }, contents) => {
+    const [from = "", to = ""] = paths;
+    return method === "moveFile"
+      ? moveFile(from, to, options)
+      : writeFiles(entriesOf(paths, contents), options);
+  },
 });

@@ -1,0 +1,40 @@
+import type { Host } from "./host.ts";
+import type { Job } from "./job.ts";
+import { moveByName } from "./move-by-name.ts";
+import { type MoveReceipt, moveRequest } from "./move-options.ts";
+import { type MovePlan, planMove } from "./move-plan.ts";
+import { nameJob } from "./name-job.ts";
+import type { WriteRequest } from "./options.ts";
+import type { Steps } from "./port.ts";
+import type { PlainOrder, Work } from "./thread.ts";
+
+type Told = Pick<WriteRequest, "durability" | "strict" | "overwrite" | "createParents">;
+
+/** What an attempt without a copy came to. */
+export interface ByName {
+  readonly plan: MovePlan;
+  /** `undefined` where there are two filesystems, and nothing was done. */
+  readonly receipt: MoveReceipt | undefined;
+}
+
+/** A move that needs no copy. */
+export function* byName(from: string, to: string, job: Job): Steps<ByName> {
+  const plan = yield* planMove(from, to, job);
+  return { plan, receipt: yield* moveByName(plan, job) };
+}
+
+/** Has that done by another thread, if that takes it. */
+export function orderByName(job: Job, again: () => Promise<ByName>): Promise<ByName> | undefined {
+  const { durability, strict, overwrite, createParents, cancellation, onTemporary } = job.request;
+  if (cancellation.exists || onTemporary !== undefined) return undefined;
+  const { host, situation } = job;
+  const { operation, path, from } = situation;
+  const told: Told = { durability, strict, overwrite, createParents };
+  return host.orders.give(job, () => ({ work: "move", operation, path, from: from!, told }), again);
+}
+
+/** The same on that thread. */
+export function moveOrdered({ operation, path, from, told }: PlainOrder, { platform }: Host): Work {
+  const job = nameJob(platform, operation, moveRequest(told), path, from);
+  return { situation: job.situation, steps: byName(from!, path, job) };
+}
