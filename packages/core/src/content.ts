@@ -1,8 +1,11 @@
 import { attempt, Fault, type Opaque, type Steps, sys } from "./port.ts";
 
 const largestWrite = 8 * 1024 * 1024; // between two of them the signal is looked at, and progress told
-const largestRead = 256 * 1024;
-const usualSize = 16 * 1024;
+/** So many bytes are read at once. */
+export const largestRead: number = 256 * 1024;
+
+/** Of a file whose size is not known. */
+export const usualSize: number = 16 * 1024;
 
 /** Bytes, one piece after the other, each valid until the next one is asked for; `undefined` is the end. */
 export type Pieces = () => Steps<Uint8Array | undefined>;
@@ -40,9 +43,9 @@ export function once(bytes: Uint8Array): Pieces {
   };
 }
 
-/** The pieces of a file, each valid until the next one. The size is a guess: most files are read with a buffer of their own size. */
-export function piecesOf(file: Opaque, size: number = usualSize): Pieces {
-  let buffer = new Uint8Array(Math.min(size + 1, largestRead));
+/** The pieces of a file, each valid until the next one. Most files are small, and read with a small buffer. */
+export function piecesOf(file: Opaque): Pieces {
+  let buffer = new Uint8Array(usualSize + 1); // the one byte more is for the read that finds the end
   return function* () {
     const count = yield* sys.read(file, buffer);
     const piece = buffer.subarray(0, count);

@@ -131,12 +131,13 @@ function isDeeper(json: string, depth: number): boolean {
   return false;
 }
 
-/** Where the quote is that ends a string. */
+/** Where the quote is that ends a string: an even number of backslashes is before it. */
 function endOfString(json: string, start: number): number {
-  for (let at = start + 1; ; at++) {
-    const code = json.charCodeAt(at);
-    if (code === backslash) at++;
-    else if (code === quote) return at;
+  for (let end = start; ; ) {
+    end = json.indexOf('"', end + 1);
+    let before = end;
+    while (json.charCodeAt(before - 1) === backslash) before--;
+    if ((end - before) % 2 === 0) return end;
   }
 }
 

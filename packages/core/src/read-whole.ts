@@ -1,19 +1,10 @@
-import { piecesOf, reading } from "./content.ts";
-import { type Fault, type Steps } from "./port.ts";
+import { largestRead, reading, usualSize } from "./content.ts";
+import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
 
-/** All bytes of a file, of about so many; `undefined` where there is none. */
-export function* readWhole(path: string, size?: number): Steps<Uint8Array | undefined> {
+/** All bytes of a file, of about so many; `undefined` where there is none. There may be room behind them in their buffer, which is theirs. */
+export function* readWhole(path: string, size: number = usualSize): Steps<Uint8Array | undefined> {
   try {
-    return yield* reading(path, function* (file) {
-      const next = piecesOf(file, size);
-      const pieces: Uint8Array[] = [];
-      let length = 0;
-      for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
-        void pieces.push(piece.slice());
-        length += piece.length;
-      }
-      return joined(pieces, length);
-    });
+    return yield* reading(path, (file) => bytesOf(file, size));
   } catch (error) {
     const { code, step } = error as Fault;
     if (step === "open" && code === "ENOENT") return undefined;
@@ -21,13 +12,19 @@ export function* readWhole(path: string, size?: number): Steps<Uint8Array | unde
   }
 }
 
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    void whole.set(piece, at);
-    at += piece.length;
+/** The size is a guess: most files fit into the first buffer, whose one byte more is for the read that finds the end. */
+function* bytesOf(file: Opaque, size: number): Steps<Uint8Array> {
+  let buffer = new Uint8Array(Math.min(size + 1, largestRead));
+  for (let length = 0; ; ) {
+    const count = yield* sys.read(file, buffer.subarray(length, length + largestRead));
+    if (count === 0) return buffer.subarray(0, length);
+    length += count;
+    if (length === buffer.length) buffer = longer(buffer);
   }
-  return whole;
+}
+
+function longer(buffer: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(Math.max(2 * buffer.length, largestRead));
+  void copy.set(buffer);
+  return copy;
 }

@@ -144,6 +144,6 @@ function updateOf<File, Directory>(
     job,
     waiting,
     outer: host.locks.current,
-    change: (old) => change(old === undefined || !decodes ? old : decode(old, request.encoding)),
+    change: (old) => change(decodes ? old && decode(old, request.encoding) : old?.slice()), // in a buffer of just their size
   };
 }

@@ -1,4 +1,14 @@
-import { assert, jsonValue, property } from "fast-check";
+import {
+  array,
+  assert,
+  constantFrom,
+  dictionary,
+  jsonValue,
+  letrec,
+  oneof,
+  property,
+  string,
+} from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonOf, laidOut, layoutOf, type Made, newLayout } from "../src/json-text.ts";
 
@@ -13,6 +23,36 @@ describe("laidOut()", () => {
         const [json, wanted] = [jsonOf(value, undefined), JSON.stringify(value, undefined, indent)];
         expect(text(json, layout)).toBe(wanted);
         expect(text(json, layout, { value, replacer: undefined })).toBe(wanted);
+      }),
+    );
+  });
+
+  test("of strings with quotes, backslashes, brackets, line separators and lone surrogates is as JSON.stringify does", () => {
+    const awkward = oneof(
+      string({
+        unit: constantFrom('"', "\\", "[", "}", ":", ",", "\u2028", "\ud800", "\n", "x"),
+        maxLength: 6,
+      }),
+      string({ unit: "binary", maxLength: 6 }),
+    );
+    const { tree } = letrec((tie) => ({
+      tree: oneof(
+        { maxDepth: 4 },
+        awkward,
+        constantFrom(null, true, -0, Number.POSITIVE_INFINITY, Number.NaN, 1e21, -1.5e-7),
+        array(tie("tree"), { maxLength: 4 }),
+        dictionary(awkward, tie("tree"), { maxKeys: 4 }),
+      ),
+    }));
+    assert(
+      property(tree, (inner) => {
+        for (const levels of [0, 31, 40]) {
+          let value = inner;
+          for (let i = 0; i < levels; i++) value = i % 2 === 0 ? [value] : { '\\"[': value };
+          const [json, wanted] = [jsonOf(value, undefined), `${JSON.stringify(value, undefined, 2)}\n`];
+          expect(text(json)).toBe(wanted);
+          expect(text(json, {}, { value, replacer: undefined })).toBe(wanted);
+        }
       }),
     );
   });
@@ -61,11 +101,40 @@ test.each([31, 32, 33])("laidOut() of %i levels is as JSON.stringify does", (lev
   expect(text(json, {}, { value, replacer: undefined })).toBe(wanted);
 });
 
-test("laidOut() says at once that what is deep and wide fits into no string", () => {
-  let value: unknown[] = Array.from({ length: 230_000 }, () => 1);
-  for (let i = 0; i < 1000; i++) value = [value];
-  for (const made of [undefined, { value, replacer: undefined }])
-    expect(() => text(jsonOf(value, undefined), { indent: " ".repeat(10) }, made)).toThrow(
-      expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
-    );
+describe("laidOut() says at once that what is deep and wide fits into no string", () => {
+  const wide: unknown = Array.from({ length: 230_000 }, () => 1);
+  const nested = (around: (inner: unknown) => unknown): unknown => {
+    let value = wide;
+    for (let i = 0; i < 1000; i++) value = around(value);
+    return value;
+  };
+  test.each<[string, unknown]>([
+    ["of arrays", nested((inner) => [inner])],
+    ["of objects", nested((inner) => ({ inner }))],
+    ["beside strings that end in a backslash", nested((inner) => ["\\", inner])],
+    ["beside strings with closing brackets behind a quote", nested((inner) => ['"]]"', inner])],
+    ["beside strings with backslashes before a quote", nested((inner) => ['\\"]]\\\\"', inner])],
+    ["that toJSON gives", { toJSON: () => nested((inner) => [inner]) }],
+    [
+      "that a getter gives",
+      {
+        get value() {
+          return nested((inner) => [inner]);
+        },
+      },
+    ],
+  ])("%s", (_, value) => {
+    const json = jsonOf(value, undefined);
+    for (const made of [undefined, { value, replacer: undefined }])
+      expect(() => text(json, { indent: " ".repeat(10) }, made)).toThrow(
+        expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
+      );
+  });
+});
+
+test("laidOut() of what is in many places takes no longer than its text is", () => {
+  let value: unknown = [];
+  for (let i = 0; i < 10; i++) value = [value, value];
+  const wanted = `${JSON.stringify(value, undefined, 2)}\n`;
+  expect(text(jsonOf(value, undefined), {}, { value, replacer: undefined })).toBe(wanted);
 });

@@ -94,6 +94,11 @@ export const argumentMutations = [
       `  return writable(() => {`,
       `  return (<T>(lay: () => T) => lay())(() => {`,
     ],
+    [
+      "what is deep is left to the runtime, which takes minutes",
+      `if (++level > depth) return true;`,
+      `if (++level > depth) return false;`,
+    ],
   ]),
   ...inFile("paths.ts", [
     [

@@ -187,6 +187,32 @@ export const protocolMutations = [
       `wait("callback", "ERR_UNTORN_CALLBACK"`,
     ],
   ]),
+  ...inFile("read-whole.ts", [
+    [
+      "a read of a whole file begins anew",
+      `buffer.subarray(length, length + largestRead)`,
+      `buffer.subarray(0, largestRead)`,
+    ],
+    [
+      "a whole file has the room behind it",
+      `if (count === 0) return buffer.subarray(0, length);`,
+      `if (count === 0) return buffer;`,
+    ],
+    [
+      "a file that does not fit into its buffer ends there",
+      `if (length === buffer.length) buffer = longer(buffer);`,
+      ``,
+    ],
+    ["a longer buffer is an empty one", `void copy.set(buffer);`, ``],
+    ["a longer buffer is none", `Math.max(2 * buffer.length, largestRead)`, `largestRead`],
+    ["a whole file is one read", `buffer.subarray(length, length + largestRead)`, `buffer.subarray(length)`],
+    [
+      "a buffer has no room for the read that finds the end",
+      `Math.min(size + 1, largestRead)`,
+      `Math.min(size, largestRead)`,
+    ],
+  ]),
+  ...inFile("update-file.ts", [["the caller gets bytes with room behind them", `old?.slice()`, `old`]]),
   ...inFile("content.ts", [
     [
       "the count of a short write is not looked at",

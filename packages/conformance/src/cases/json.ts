@@ -133,6 +133,54 @@ export const jsonCases: readonly Case[] = [
     },
   },
   {
+    name: "updateJson() tells a value that has changed from one that is only spelled in another way",
+    async run({ operations: { updateJson }, at, text, disk }) {
+      for (const contents of [
+        "[1e400, -0, 1.50, 12345678901234567890]",
+        '{"b":1,"1":2,"b":3}\r\n',
+        '\ufeff["\\u0041\\/", "\u2028", "\\ud800", "\\\\\\"]["]',
+        `${"[".repeat(40)}${"]".repeat(40)}`,
+      ]) {
+        disk.write(at("file"), contents);
+        equal((await updateJson(at("file"), () => undefined)).changed, false, "changed");
+        equal(
+          (await updateJson(at("file"), (old) => structuredClone(old))).changed,
+          false,
+          "changed by a copy",
+        );
+        equal(text("file"), contents, "contents");
+      }
+      disk.write(at("file"), '[[1],\n"\\\\\\"["]');
+      await updateJson(
+        at("file"),
+        (old) =>
+          void old[0].push({
+            toJSON: () => [2],
+            get never() {
+              return 1;
+            },
+          }),
+      );
+      equal(text("file"), '[[1,[2]],"\\\\\\"["]', "contents after a change in place");
+      const reviver = (_: string, each: unknown): unknown => (each === 2 ? new Date(0) : each);
+      await updateJson(
+        at("file"),
+        (old) =>
+          void old[0].push({
+            get late() {
+              return old[1];
+            },
+          }),
+        { reviver, indent: "\t" },
+      );
+      equal(
+        text("file"),
+        JSON.stringify([[1, [new Date(0)], { late: '\\"[' }], '\\"['], null, "\t"),
+        "contents with what a reviver and a getter gave",
+      );
+    },
+  },
+  {
     name: "writeJson() and updateJson() refuse what JSON does not have",
     async run({ operationsOn, operations: { updateJson }, platform, at, text, disk }) {
       const { writeJson } = operationsOn(failing(platform, "lstat", "EIO"));

@@ -27,6 +27,19 @@ export const updateCases: readonly Case[] = [
     },
   },
   {
+    name: "updateFile() gives bytes that have a buffer of just their size",
+    async run({ operations: { updateFile }, at, disk }) {
+      for (const size of [0, 1000, 300_000]) {
+        const contents = new Uint8Array(size).fill(7);
+        disk.write(at("file"), contents);
+        await updateFile(at("file"), (old) => {
+          equal([old?.byteLength, old?.byteOffset, old?.buffer.byteLength], [size, 0, size], "sizes");
+          return undefined;
+        });
+      }
+    },
+  },
+  {
     name: "updateFile() changes nothing where its function gives undefined",
     async run({ operations: { updateFile }, at, disk, directory }) {
       const receipt = await updateFile(at("missing"), () => undefined);
