@@ -4,7 +4,7 @@ import { disk, withThread } from "@untorn/conformance/on-node-api";
 import { createPlatform, WritingThread } from "@untorn/node-fs";
 
 const thread = new WritingThread({
-  slow: Number.POSITIVE_INFINITY,
+  flushing: Number.POSITIVE_INFINITY,
   backlog: Number.POSITIVE_INFINITY,
   idle: 600_000,
 });

@@ -9,6 +9,8 @@ export interface Told {
   readonly answers: readonly (Answer | undefined)[];
   /** What they took together. */
   readonly milliseconds: number;
+  /** So much of that went to flushes. */
+  readonly flushing: number;
 }
 
 const atWork = 0;

@@ -1,16 +1,34 @@
 // What the other thread runs: one write after the other, by blocking calls.
 import { parentPort, workerData } from "node:worker_threads";
 import { carryOut } from "@untorn/core";
+import { blocking } from "./blocking.ts";
 import { createPlatform } from "./platform.ts";
 import { busy, type Given, type Told } from "./thread-flags.ts";
 
 const port = parentPort!;
-const platform = { ...createPlatform(), thread: undefined, onExit: () => () => undefined };
+let flushing = 0;
+
+/** A flush, of which it is known how long it takes. */
+const timed =
+  (flush: (handle: number) => undefined) =>
+  (handle: number): undefined => {
+    const began = performance.now();
+    try {
+      return flush(handle);
+    } finally {
+      flushing += performance.now() - began;
+    }
+  };
+
+const { flush, flushDirectory } = blocking;
+const sync = { flush: timed(flush), flushDirectory: timed(flushDirectory) };
+const platform = { ...createPlatform({ sync }), thread: undefined, onExit: () => () => undefined };
 
 void port.on("message", (orders: Given) => {
   const began = performance.now();
+  flushing = 0;
   const answers = orders.map((order) => busy(workerData as Int32Array, () => carryOut(order, platform)));
-  const told: Told = { answers, milliseconds: performance.now() - began };
+  const told: Told = { answers, milliseconds: performance.now() - began, flushing };
   void port.postMessage(told);
 });
 void port.postMessage(undefined);

@@ -11,15 +11,15 @@ export interface ThreadPolicy {
   readonly backlog: number;
   /** When it has answered nothing for so long, in milliseconds, it is given no more: a disk or a network hangs, perhaps not that of others. */
   readonly patience: number;
-  /** A write that takes longer there, in milliseconds, waits for a disk: several at once are quicker from here. */
-  readonly slow: number;
+  /** Where flushes take a larger share of its time, it waits for a disk: several writes at once are quicker from here. */
+  readonly flushing: number;
   /** It ends when it had nothing to do for so long, in milliseconds. */
   readonly idle: number;
 }
 
-const usual: ThreadPolicy = { writesInASecond: 64, backlog: 4, patience: 20, slow: 0.1, idle: 2000 };
+const usual: ThreadPolicy = { writesInASecond: 64, backlog: 4, patience: 20, flushing: 0.25, idle: 2000 };
 
-/** One of so many that are slow is done there all the same: perhaps they are no longer. */
+/** One of so many that wait for a disk is done there all the same: perhaps they do so no longer. */
 const tried = 64;
 
 /**
@@ -36,6 +36,8 @@ export class WritingThread implements Thread {
   readonly #waiting: ((answer: Answer | undefined) => void)[] = [];
   /** What a write takes there, in milliseconds. */
   #pace = 0;
+  /** Which share of that flushes take. */
+  #flushing = 0;
   #refused = 0;
   /** When it last answered, or was given something to do. */
   #heard = 0;
@@ -56,11 +58,11 @@ export class WritingThread implements Thread {
     const worker = this.#worker;
     if (worker === undefined) return this.#count();
     const before = this.#waiting.length;
-    const { slow, backlog, patience } = this.#policy;
+    const { flushing, backlog, patience } = this.#policy;
     if (before * this.#pace > backlog) return undefined;
     if (before === 0) this.#heard = performance.now();
     else if (performance.now() - this.#heard > patience) return undefined;
-    if (others > 0 && this.#pace > slow && ++this.#refused % tried !== 0) return undefined;
+    if (others > 0 && this.#flushing > flushing && ++this.#refused % tried !== 0) return undefined;
     if (this.#outbox.push(order()) === 1) void Promise.resolve().then(() => this.#send());
     if (before === 0) void worker.ref();
     return new Promise((resolve) => void this.#waiting.push(resolve));
@@ -124,10 +126,11 @@ export class WritingThread implements Thread {
     void this.#worker?.postMessage(given);
   }
 
-  #hear({ answers, milliseconds }: Told): undefined {
+  #hear({ answers, milliseconds, flushing }: Told): undefined {
     this.#heard = performance.now();
     const took = milliseconds / answers.length;
     this.#pace = took < this.#pace ? took : this.#pace + (took - this.#pace) / 8; // what was quick once is slow by chance
+    this.#flushing += (flushing / (milliseconds || 1) - this.#flushing) / 2;
     const answered = this.#waiting.splice(0, answers.length);
     if (answers.includes(undefined)) void goOn(this.#flags!);
     if (this.#waiting.length === 0) {

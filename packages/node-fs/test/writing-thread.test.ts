@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bindWriteFile, type Order, type Thread } from "@untorn/core";
+import { bindWriteFile, type Order, type Thread, type WriteFileOptions } from "@untorn/core";
 import { describe, expect, test, vi } from "vitest";
 import { createPlatform, type ThreadPolicy, WritingThread } from "../src/mod.ts";
 
@@ -26,7 +26,7 @@ async function inRoom(
   body: (room: {
     readonly directory: string;
     readonly thread: WritingThread;
-    readonly write: (name: string, data: string) => Promise<unknown>;
+    readonly write: (name: string, data: string, options?: WriteFileOptions) => Promise<unknown>;
     readonly taken: () => number;
   }) => Promise<void>,
 ): Promise<void> {
@@ -42,7 +42,8 @@ async function inRoom(
   };
   const writeFile = bindWriteFile(createPlatform({ thread: counting }));
   try {
-    const write = (name: string, data: string): Promise<unknown> => writeFile(join(directory, name), data);
+    const write = (name: string, data: string, options?: WriteFileOptions): Promise<unknown> =>
+      writeFile(join(directory, name), data, options);
     await body({ directory, thread, write, taken: () => taken });
   } finally {
     thread.end();
@@ -98,7 +99,7 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
     }));
 
   test("does not end while it is at work", () =>
-    inRoom({ slow: 1e9, backlog: 1e9, patience: 1e9 }, async ({ directory, thread, write, taken }) => {
+    inRoom({ flushing: 1e9, backlog: 1e9, patience: 1e9 }, async ({ directory, thread, write, taken }) => {
       await thread.start();
       const names = Array.from({ length: 64 }, (_, i) => `${i}`);
       const written = Promise.all(names.map((name) => write(name, name)));
@@ -110,24 +111,34 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
     }));
 
   test("takes no more than it does in time", () =>
-    inRoom({ slow: 1e9, backlog: 0 }, async ({ thread, write, taken }) => {
+    inRoom({ flushing: 1e9, backlog: 0 }, async ({ thread, write, taken }) => {
       await thread.start();
       await write("warm", "up");
       await Promise.all(Array.from({ length: 64 }, (_, i) => write(`${i}`, "new")));
       expect(taken()).toBe(2);
     }));
 
-  test("leaves what is slow to others that are under way, but for one of 64", () =>
-    inRoom({ slow: -1, backlog: 1e9, patience: 1e9 }, async ({ thread, write, taken }) => {
+  test("leaves what waits for a disk to others that are under way, but for one of 64", () =>
+    inRoom({ flushing: 0, backlog: 1e9, patience: 1e9 }, async ({ thread, write, taken }) => {
+      const names = Array.from({ length: 200 }, (_, i) => `${i}`);
       await thread.start();
       await write("alone", "new");
       expect(taken()).toBe(1);
-      await Promise.all(Array.from({ length: 200 }, (_, i) => write(`${i}`, "new")));
+      await Promise.all(names.map((name) => write(name, "new")));
       expect(taken()).toBe(2 + 3); // the first is alone, and then there are three times 64
     }));
 
+  test("does what flushes nothing, however many there are", () =>
+    inRoom({ flushing: 0, backlog: 1e9, patience: 1e9 }, async ({ thread, write, taken }) => {
+      const names = Array.from({ length: 200 }, (_, i) => `${i}`);
+      await thread.start();
+      await Promise.all(names.map((name) => write(name, "new", { durability: "none" })));
+      await Promise.all(names.map((name) => write(name, "newer", { durability: "none" })));
+      expect(taken()).toBe(400);
+    }));
+
   test("is given no more when it has answered nothing for too long", () =>
-    inRoom({ slow: 1e9, backlog: 1e9, patience: 20 }, async ({ thread }) => {
+    inRoom({ flushing: 1e9, backlog: 1e9, patience: 20 }, async ({ thread }) => {
       await thread.start();
       const order = (): Order => ({}); // it dies of that
       const first = thread.take(order, 0);

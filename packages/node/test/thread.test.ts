@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const major = Number(process.versions.node.split(".")[0]);
 const reason = major < 22 ? ` [skipped: Node ${major} does not run TypeScript]` : "";
 const thread = new WritingThread({
-  slow: Number.POSITIVE_INFINITY,
+  flushing: Number.POSITIVE_INFINITY,
   backlog: Number.POSITIVE_INFINITY,
   idle: 600_000,
 });

@@ -4,7 +4,7 @@ import { entriesOf } from "./methods.ts";
 import { obey } from "./obey.ts";
 
 const thread = new WritingThread({
-  slow: Number.POSITIVE_INFINITY,
+  flushing: Number.POSITIVE_INFINITY,
   backlog: Number.POSITIVE_INFINITY,
   idle: 2 ** 31 - 1,
 });
