@@ -5,7 +5,6 @@ import { createPlatform, WritingThread } from "@untorn/node-fs";
 
 const thread = new WritingThread({
   flushing: Number.POSITIVE_INFINITY,
-  backlog: Number.POSITIVE_INFINITY,
   idle: 600_000,
 });
 const isStarted = await thread.start();

@@ -117,15 +117,15 @@ const scenarios: readonly MoveScenario[] = [
 
 /** By blocking calls, and where another thread makes them. */
 const ways = {
-  "": moveFileSteps,
-  " on another thread": (platform, ...call) => bindMoveFile(withThread(platform))(...call),
+  "by blocking calls": moveFileSteps,
+  "on another thread": (platform, ...call) => bindMoveFile(withThread(platform))(...call),
 } satisfies Record<string, (platform: OnMemory, ...call: Parameters<MoveFile>) => unknown>;
 
 const everyWay = scenarios.flatMap((scenario) =>
   Object.entries(ways).map(([way, move]) => ({ ...scenario, way, move })),
 );
 
-describe.each(everyWay)("moveFile() $name$way", ({ move, ...scenario }) => {
+describe.each(everyWay)("moveFile() $name, $way", ({ move, ...scenario }) => {
   const {
     options = {},
     volume = {},

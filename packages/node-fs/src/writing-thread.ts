@@ -7,8 +7,6 @@ import { type Given, goOn, type Told, waitUntilIdle } from "./thread-flags.ts";
 export interface ThreadPolicy {
   /** It is started when so many writes came within a second. */
   readonly writesInASecond: number;
-  /** So long what waits for it may take, in milliseconds. */
-  readonly backlog: number;
   /** When it has answered nothing for so long, in milliseconds, it is given no more: a disk or a network hangs, perhaps not that of others. */
   readonly patience: number;
   /** Where flushes take a larger share of its time, it waits for a disk: several writes at once are quicker from here. */
@@ -17,10 +15,13 @@ export interface ThreadPolicy {
   readonly idle: number;
 }
 
-const usual: ThreadPolicy = { writesInASecond: 64, backlog: 4, patience: 20, flushing: 0.25, idle: 2000 };
+const usual: ThreadPolicy = { writesInASecond: 64, patience: 20, flushing: 0.25, idle: 2000 };
 
 /** One of so many that wait for a disk is done there all the same: perhaps they do so no longer. */
 const tried = 64;
+
+/** So many orders go in one message at most: what came of them is heard of while the next ones are carried out. */
+const inAMessage = 16;
 
 /**
  * A worker thread, for whoever writes often. It is started under load, keeps no process alive by itself, ends when it is idle, and where it
@@ -34,9 +35,7 @@ export class WritingThread implements Thread {
   #outbox: Order[] = [];
   /** In the order in which they were given, which is that in which they are answered. */
   readonly #waiting: ((answer: Answer | undefined) => void)[] = [];
-  /** What a write takes there, in milliseconds. */
-  #pace = 0;
-  /** Which share of that flushes take. */
+  /** Which share of its time flushes take. */
   #flushing = 0;
   #refused = 0;
   /** When it last answered, or was given something to do. */
@@ -58,8 +57,7 @@ export class WritingThread implements Thread {
     const worker = this.#worker;
     if (worker === undefined) return this.#count();
     const before = this.#waiting.length;
-    const { flushing, backlog, patience } = this.#policy;
-    if (before * this.#pace > backlog) return undefined;
+    const { flushing, patience } = this.#policy;
     if (before === 0) this.#heard = performance.now();
     else if (performance.now() - this.#heard > patience) return undefined;
     if (others > 0 && this.#flushing > flushing && ++this.#refused % tried !== 0) return undefined;
@@ -119,17 +117,17 @@ export class WritingThread implements Thread {
     return this.#worker !== undefined;
   }
 
-  /** What came in one go is sent in one message. */
+  /** What came in one go is sent in few messages. */
   #send(): undefined {
-    const given: Given = this.#outbox.splice(0);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, not a window
-    void this.#worker?.postMessage(given);
+    while (this.#outbox.length > 0) {
+      const given: Given = this.#outbox.splice(0, inAMessage);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, not a window
+      void this.#worker?.postMessage(given);
+    }
   }
 
   #hear({ answers, milliseconds, flushing }: Told): undefined {
     this.#heard = performance.now();
-    const took = milliseconds / answers.length;
-    this.#pace = took < this.#pace ? took : this.#pace + (took - this.#pace) / 8; // what was quick once is slow by chance
     this.#flushing += (flushing / (milliseconds || 1) - this.#flushing) / 2;
     const answered = this.#waiting.splice(0, answers.length);
     if (answers.includes(undefined)) void goOn(this.#flags!);

@@ -7,7 +7,6 @@ const major = Number(process.versions.node.split(".")[0]);
 const reason = major < 22 ? ` [skipped: Node ${major} does not run TypeScript]` : "";
 const thread = new WritingThread({
   flushing: Number.POSITIVE_INFINITY,
-  backlog: Number.POSITIVE_INFINITY,
   idle: 600_000,
 });
 const isStarted = await thread.start();
