@@ -20,8 +20,10 @@ const timed =
     }
   };
 
-const { flush, flushDirectory } = blocking;
-const sync = { flush: timed(flush), flushDirectory: timed(flushDirectory) };
+const sync = {
+  flush: timed((file) => blocking.flush(file)),
+  flushDirectory: timed((directory) => blocking.flushDirectory(directory)),
+};
 const platform = { ...createPlatform({ sync }), thread: undefined, onExit: () => () => undefined };
 
 void port.on("message", (orders: Given) => {
