@@ -2,7 +2,7 @@ import { report } from "./errors.ts";
 import type { Job } from "./job.ts";
 import { moveAcross } from "./move-across.ts";
 import { type MoveFileOptions, type MoveReceipt, moveRequest } from "./move-options.ts";
-import { type ByName, byName, orderByName } from "./move-order.ts";
+import { byName, orderByName } from "./move-order.ts";
 import { inTurns, nameJob } from "./name-job.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
@@ -69,8 +69,7 @@ export function bindMoveFile<File, Directory>(platform: Platform<File, Directory
     const [source, target] = [situation.from, situation.path];
     try {
       return await inTurns(job, [source, target], async () => {
-        const here = (): Promise<ByName> => run(host.async, byName(source, target, job));
-        const { plan, receipt } = await (orderByName(job, here) ?? here());
+        const { plan, receipt } = await (orderByName(job) ?? run(host.async, byName(source, target, job)));
         return receipt ?? (await run(host.platform.async, moveAcross(plan, job))); // its own directories: a copy may take its time
       });
     } catch (error) {

@@ -5,7 +5,7 @@ import { type MoveReceipt, moveRequest } from "./move-options.ts";
 import { type MovePlan, planMove } from "./move-plan.ts";
 import { nameJob } from "./name-job.ts";
 import type { WriteRequest } from "./options.ts";
-import type { Steps } from "./port.ts";
+import { Fault, type Steps } from "./port.ts";
 import type { PlainOrder, Work } from "./thread.ts";
 
 type Told = Pick<WriteRequest, "durability" | "strict" | "overwrite" | "createParents">;
@@ -23,14 +23,21 @@ export function* byName(from: string, to: string, job: Job): Steps<ByName> {
   return { plan, receipt: yield* moveByName(plan, job) };
 }
 
-/** Has that done by another thread, if that takes it. */
-export function orderByName(job: Job, again: () => Promise<ByName>): Promise<ByName> | undefined {
+/**
+ * Has that done by another thread, if that takes it. Where that ends before it has answered, it is not done again: another process may have
+ * put a new file where the source was, and that would replace what was moved.
+ */
+export function orderByName(job: Job): Promise<ByName> | undefined {
   const { durability, strict, overwrite, createParents, cancellation, onTemporary } = job.request;
   if (cancellation.exists || onTemporary !== undefined) return undefined;
   const { host, situation } = job;
   const { operation, path, from } = situation;
   const told: Told = { durability, strict, overwrite, createParents };
-  return host.orders.give(job, () => ({ work: "move", operation, path, from: from!, told }), again);
+  return host.orders.give(job, () => ({ work: "move", operation, path, from: from!, told }), inDoubt);
+}
+
+async function inDoubt(): Promise<never> {
+  throw new Fault("rename", "ERR_UNTORN_UNKNOWN", new Error("The thread that moved it has ended"));
 }
 
 /** The same on that thread. */

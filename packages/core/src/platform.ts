@@ -48,6 +48,6 @@ export interface Platform<File = unknown, Directory = File> {
   readonly unique: () => string;
   /** Runs `action` when the process exits by itself; the result takes that back. */
   readonly onExit: (action: () => void) => () => void;
-  /** Another thread, which does whole writes by `carryOut`, where there is one. */
+  /** Another thread, which does whole writes and moves by `carryOut`, where there is one. */
   readonly thread?: Thread | undefined;
 }

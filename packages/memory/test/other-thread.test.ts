@@ -234,6 +234,23 @@ test("sweep() leaves alone what another thread of this process is at work with",
   expect(await sweep()).toEqual({ removed: [temporary], kept: [] });
 });
 
+test("moveFile() leaves alone what came to the old path after a thread that has ended", async () => {
+  const memory = new MemoryFileSystem();
+  const platform = createMemoryPlatform(memory);
+  memory.seed("/f", { kind: "file" }, "moved");
+  memory.seed("/g", { kind: "file" }, "old");
+  const thread: Thread = {
+    take: async (order) => {
+      carryOut(order(), platform);
+      memory.seed("/f", { kind: "file" }, "of another process");
+      return undefined;
+    },
+  };
+  const moved = bindMoveFile({ ...platform, thread })("/f", "/g");
+  await expect(moved).rejects.toMatchObject({ code: "ERR_UNTORN_UNKNOWN", outcome: "unknown" });
+  expect([memory.now.text("/f"), memory.now.text("/g")]).toEqual(["of another process", "moved"]);
+});
+
 test("what one thread alone can do is not given to another", async () => {
   const memory = new MemoryFileSystem();
   const thread: Thread = { take: () => Promise.reject(new Error("it was given")) };
