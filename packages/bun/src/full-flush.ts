@@ -39,7 +39,9 @@ export function fullFlush(system: string): Calls {
 
 /** What Bun needs on a system beside `node:fs`. The other thread knows nothing of {@link fullFlush}: it is used where that does nothing. */
 export function callsOn(system: string): Calls & { readonly thread?: Thread } {
-  return system === "darwin" ? fullFlush(system) : { thread: new WritingThread() };
+  return system === "darwin"
+    ? fullFlush(system)
+    : { thread: new WritingThread({ largestBeside: 16 * 1024 }) };
 }
 
 const F_FULLFSYNC = 51;

@@ -5,6 +5,7 @@ import { createPlatform, WritingThread } from "@untorn/node-fs";
 
 const thread = new WritingThread({
   flushing: Number.POSITIVE_INFINITY,
+  largestBeside: Number.POSITIVE_INFINITY,
   idle: 600_000,
 });
 const isStarted = await thread.start();

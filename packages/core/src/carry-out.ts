@@ -4,7 +4,15 @@ import { moveOrdered } from "./move-order.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
-import { type Answer, doneAnswer, failedAnswer, type Order, type PlainOrder, type Work } from "./thread.ts";
+import {
+  type Answer,
+  doneAnswer,
+  failedAnswer,
+  type Order,
+  type PlainOrder,
+  type Told,
+  type Work,
+} from "./thread.ts";
 import { writeOrdered } from "./write-order.ts";
 
 /**
@@ -34,7 +42,7 @@ export function* carryOutSteps<File, Directory>(
   platform: Platform<File, Directory>,
 ): Steps<Answer> {
   const plain = order as PlainOrder;
-  const { situation, steps } = works[plain.work](plain, hostOf(platform));
+  const { situation, steps } = works[plain.told.work](plain, hostOf(platform));
   try {
     const done = yield* steps;
     return done instanceof Elsewhere ? { elsewhere: done.path } : doneAnswer(done, situation);
@@ -43,7 +51,7 @@ export function* carryOutSteps<File, Directory>(
   }
 }
 
-const works: Readonly<Record<PlainOrder["work"], (order: PlainOrder, host: Host) => Work>> = {
+const works: Readonly<Record<Told["work"], (order: PlainOrder, host: Host) => Work>> = {
   write: writeOrdered,
   move: moveOrdered,
 };

@@ -8,7 +8,7 @@ import type { WriteRequest } from "./options.ts";
 import { Fault, type Steps } from "./port.ts";
 import type { PlainOrder, Work } from "./thread.ts";
 
-type Told = Pick<WriteRequest, "durability" | "strict" | "overwrite" | "createParents">;
+type How = Pick<WriteRequest, "durability" | "strict" | "overwrite" | "createParents">;
 
 /** What an attempt without a copy came to. */
 export interface ByName {
@@ -32,8 +32,9 @@ export function orderByName(job: Job): Promise<ByName> | undefined {
   if (cancellation.exists || onTemporary !== undefined) return undefined;
   const { host, situation } = job;
   const { operation, path, from } = situation;
-  const told: Told = { durability, strict, overwrite, createParents };
-  return host.orders.give(job, () => ({ work: "move", operation, path, from: from!, told }), inDoubt);
+  const how: How = { durability, strict, overwrite, createParents };
+  const order = (): PlainOrder => ({ told: { work: "move", operation, path, from: from!, how } });
+  return host.orders.give(job, order, 0, inDoubt);
 }
 
 async function inDoubt(): Promise<never> {
@@ -41,7 +42,8 @@ async function inDoubt(): Promise<never> {
 }
 
 /** The same on that thread. */
-export function moveOrdered({ operation, path, from, told }: PlainOrder, { platform }: Host): Work {
-  const job = nameJob(platform, operation, moveRequest(told), path, from);
+export function moveOrdered({ told }: PlainOrder, { platform }: Host): Work {
+  const { operation, path, from, how } = told;
+  const job = nameJob(platform, operation, moveRequest(how), path, from);
   return { situation: job.situation, steps: byName(from!, path, job) };
 }

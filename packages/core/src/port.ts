@@ -11,9 +11,9 @@ export interface Stats {
   /** The owner's group. */
   readonly gid: number;
   /** The device; with {@link ino} it tells one file from another. */
-  readonly dev: number | bigint;
-  /** The inode's number on its device, exact; `undefined` where the runtime does not know it. */
-  readonly ino: number | bigint | undefined;
+  readonly dev: number | string;
+  /** The inode's number on its device, exact: its digits where a number does not hold it; `undefined` where the runtime does not know it. */
+  readonly ino: number | string | undefined;
   /** When it was last read, in milliseconds since 1970; with a fraction where the filesystem has one. */
   readonly atime: number;
   /** When it was last written, in the same unit. */

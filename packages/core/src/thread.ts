@@ -3,17 +3,27 @@ import type { Job, Situation } from "./job.ts";
 import { Fault, type Steps } from "./port.ts";
 import { trace } from "./trace.ts";
 
-/** Work as plain data, which can be sent to another thread, for `carryOut` there. */
-export type Order = object;
+/** Work that can be sent to another thread, for `carryOut` there. */
+export interface Order {
+  /** What is to be done. JSON can hold it. */
+  readonly told: object;
+  /** What is to be written. It is the caller's: to be copied before anything else happens. */
+  readonly data?: Uint8Array;
+}
 
-/** What came of an order, as plain data, which can be sent back. */
+/** What came of an order, to be sent back. JSON can hold it. */
 export type Answer = object;
 
-/** What an {@link Order} is. */
-export interface PlainOrder extends Pick<Situation, "operation" | "path" | "from"> {
+/** What an {@link Order} is told. */
+export interface Told extends Pick<Situation, "operation" | "path" | "from"> {
   readonly work: "write" | "move";
   /** What that work needs to know besides. */
-  readonly told: object;
+  readonly how: object;
+}
+
+/** An order that was told what it needs. */
+export interface PlainOrder extends Order {
+  readonly told: Told;
 }
 
 /** An order on the thread that carries it out: its steps, and the situation that they keep true. */
@@ -29,7 +39,7 @@ export type PlainAnswer =
   | { readonly elsewhere: string }
   | { readonly failed: PlainFault; readonly situation: PlainSituation }
   /** A bug of ours. */
-  | { readonly broken: unknown };
+  | { readonly broken: PlainError };
 
 type PlainFault = Pick<Fault, "step" | "code" | "of" | "cause">;
 
@@ -41,9 +51,10 @@ export interface Thread {
    * Takes an order, if it is there and would be quicker; it decides by itself. `undefined` from the promise: it ended, and it is not known
    * how far it came.
    *
+   * @param size - Of its data, in bytes.
    * @param others - How many operations of this process are under way besides, here or there.
    */
-  take(order: () => Order, others: number): Promise<Answer | undefined> | undefined;
+  take(order: () => Order, size: number, others: number): Promise<Answer | undefined> | undefined;
 }
 
 /** The orders that a platform's other thread was given, if it has one. */
@@ -69,10 +80,11 @@ export class Orders {
   give<T>(
     { host, situation }: Pick<Job, "host" | "situation">,
     order: () => PlainOrder,
+    size: number,
     again: () => Promise<T>,
   ): Promise<T> | undefined {
     if (!this.canBeGiven) return undefined;
-    const answer = this.#thread!.take(order, host.files.inside - 1);
+    const answer = this.#thread!.take(order, size, host.files.inside - 1);
     return answer && this.#resultOf(answer as Promise<PlainAnswer | undefined>, situation, again);
   }
 
@@ -90,7 +102,7 @@ export class Orders {
     }
     if (answer === undefined) return inDoubt(situation, again);
     if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;
-    if ("broken" in answer) throw answer.broken;
+    if ("broken" in answer) throw errorOf(answer.broken);
     void Object.assign(situation, answer.situation);
     if ("failed" in answer) throw faultOf(answer.failed);
     return answer.done as T;
@@ -115,7 +127,7 @@ export const doneAnswer = (done: unknown, situation: Situation): PlainAnswer => 
 
 /** A failure, to be sent. */
 export function failedAnswer(error: unknown, situation: Situation): PlainAnswer {
-  if (!(error instanceof Fault)) return { broken: error };
+  if (!(error instanceof Fault)) return { broken: plainError(error as Error) };
   const { step, code, of, cause } = error;
   return { failed: { step, code, of, cause: plain(cause) }, situation: plainSituation(situation) };
 }
@@ -140,11 +152,12 @@ interface PlainError {
   readonly fields: object;
 }
 
-function plain(cause: unknown): unknown {
-  if (!(cause instanceof Error)) return cause;
-  const { message, stack } = cause;
-  return { message, stack, fields: Object.fromEntries(Object.entries(cause)) } satisfies PlainError;
-}
+const plain = (cause: unknown): unknown => (cause instanceof Error ? plainError(cause) : cause);
+
+const plainError = (error: Error): PlainError => {
+  const { message, stack } = error;
+  return { message, stack, fields: Object.fromEntries(Object.entries(error)) };
+};
 
 const isPlainError = (cause: unknown): cause is PlainError =>
   typeof cause === "object" && cause !== null && "fields" in cause;

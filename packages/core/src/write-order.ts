@@ -8,10 +8,8 @@ import { known, type Opaque } from "./port.ts";
 import { commitFile, replaceFile } from "./replace-file.ts";
 import type { PlainOrder, Work } from "./thread.ts";
 
-/** A write, as another thread is told of it. */
-interface Told {
-  /** All of the contents, in a buffer of their own. */
-  readonly data: Uint8Array;
+/** How a file is to be written, as another thread is told. */
+interface How {
   readonly request: PlainRequest;
   /** Whoever gives the order has the directory open, and flushes it. */
   readonly leavesFlush: boolean;
@@ -23,7 +21,7 @@ type PlainRequest = Pick<
 >;
 
 /** More would be copied for longer than it takes to write it from here. */
-const largest = 128 * 1024;
+const largest = 256 * 1024;
 
 /** Whether a write could be done on another thread: nothing of the caller's is called, and no signal is looked at. */
 export function canBeOrdered({ host, source, request, backup, original }: Job): boolean {
@@ -52,21 +50,20 @@ export function orderWrite<T>(
 ): Promise<T> | undefined {
   if (!canBeOrdered(job)) return undefined;
   const { host, situation, source, request } = job;
-  const told = (): Told => {
+  const order = (): PlainOrder => {
+    const { operation } = situation;
     const { durability, strict, mode, owner, createParents, symlinks, skipUnchanged } = request;
-    return {
-      data: new Uint8Array(source.whole!), // a view would take all of its buffer along
-      request: { durability, strict, mode, owner, createParents, symlinks, skipUnchanged },
-      leavesFlush,
-    };
+    const plain = { durability, strict, mode, owner, createParents, symlinks, skipUnchanged };
+    const how: How = { request: plain, leavesFlush };
+    return { told: { work: "write", operation, path, how }, data: source.whole! };
   };
-  const { operation } = situation;
-  return host.orders.give(job, () => ({ work: "write", operation, path, told: told() }), again);
+  return host.orders.give(job, order, sizeOf(source), again);
 }
 
 /** The same on that thread. */
-export function writeOrdered({ operation, path, told }: PlainOrder, host: Host): Work {
-  const { data, request, leavesFlush } = told as Told;
+export function writeOrdered({ told, data }: PlainOrder, host: Host): Work {
+  const { operation, path } = told;
+  const { request, leavesFlush } = told.how as How;
   const cancellation = new Cancellation(undefined);
   const job: Job = {
     host,
@@ -81,7 +78,7 @@ export function writeOrdered({ operation, path, told }: PlainOrder, host: Host):
       onProgress: undefined,
       onTemporary: undefined,
     },
-    source: sourceOf(data, "utf8", true, cancellation),
+    source: sourceOf(data!, "utf8", true, cancellation),
     backup: undefined,
     situation: { operation, path, outcome: "unchanged", journal: undefined, left: [] },
   };

@@ -162,7 +162,7 @@ test("writeFiles() on another thread flushes their directory once", async () => 
   const taken: string[] = [];
   const thread: Thread = {
     take: async (order) => {
-      taken.push((order() as { readonly path: string }).path);
+      taken.push((order().told as { readonly path: string }).path);
       return carryOut(order(), platform);
     },
   };
@@ -184,19 +184,26 @@ test("writeFiles() on another thread opens the directory that a link leads to, w
   expect(memory.openHandles).toBe(0);
 });
 
-test("writeFile() sends no more to another thread than what it writes", async () => {
+test("another thread is told of each order how large its data is, and all but that as JSON", async () => {
   const memory = new MemoryFileSystem();
   const platform = createMemoryPlatform(memory);
-  let size = 0;
+  const sizes: (number | undefined)[][] = [];
   const thread: Thread = {
-    take: async (order) => {
-      const made = order();
-      size = (made as { readonly told: { readonly data: Uint8Array } }).told.data.buffer.byteLength;
-      return carryOut(made, platform);
+    take: async (order, size) => {
+      const { told, data } = order();
+      expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+      sizes.push([size, data?.byteLength]);
+      return carryOut({ told, ...(data && { data }) }, platform);
     },
   };
   await bindWriteFile({ ...platform, thread })("/f", new Uint8Array(1000).subarray(10, 20));
-  expect(size).toBe(10);
+  await bindWriteFile({ ...platform, thread })("/f", "Grüße");
+  await bindMoveFile({ ...platform, thread })("/f", "/g");
+  expect(sizes).toEqual([
+    [10, 10],
+    [7, 7],
+    [0, undefined],
+  ]);
 });
 
 test.each(["full", "ordered"] as const)(
@@ -266,7 +273,7 @@ test("what one thread alone can do is not given to another", async () => {
   ])
     expect(await writeFile(`/${Object.keys(options)[0]}`, "new", options)).toMatchObject({ changed: true });
   expect(await writeFile("/pieces", ["n", "ew"])).toMatchObject({ changed: true });
-  expect(await writeFile("/large", new Uint8Array(200_000))).toMatchObject({ changed: true });
+  expect(await writeFile("/large", new Uint8Array(300_000))).toMatchObject({ changed: true });
   const here = createMemoryPlatform(memory);
   await bindWithLock({ ...here, thread })("/f", async (lock) => {
     const locked = bindWriteFile({ ...here, thread });

@@ -1,4 +1,12 @@
-import { carryOutSteps, type Platform, perform, run, type Thread } from "@untorn/core";
+import {
+  type Answer,
+  carryOutSteps,
+  type Order,
+  type Platform,
+  perform,
+  run,
+  type Thread,
+} from "@untorn/core";
 import type { MemoryHandle } from "../src/mod.ts";
 
 export type OnMemory = Platform<MemoryHandle>;
@@ -19,8 +27,10 @@ export function threadOf(platform: OnMemory, endsBefore = Number.POSITIVE_INFINI
   const there: OnMemory = { ...platform, async: dying };
   return {
     take: async (order) => {
-      const sent = structuredClone(order());
-      const answer = run(there.async, carryOutSteps(sent, there)).then((each) => structuredClone(each));
+      const sent = copied(order());
+      const answer = run(there.async, carryOutSteps(sent, there)).then(
+        (each) => JSON.parse(JSON.stringify(each)) as Answer,
+      );
       return Promise.race([ended, answer]);
     },
   };
@@ -31,3 +41,9 @@ export const withThread = (platform: OnMemory, thread: Thread = threadOf(platfor
   ...platform,
   thread,
 });
+
+/** What is left of an order on its way. */
+function copied({ told, data }: Order): Order {
+  const order = { told: JSON.parse(JSON.stringify(told)) as object };
+  return data === undefined ? order : { ...order, data: data.slice() };
+}

@@ -14,12 +14,15 @@ export function statsOf(stats: NodeStats | BigIntStats): Stats {
     size: Number(size),
     uid: Number(uid),
     gid: Number(gid),
-    dev,
-    ino,
+    dev: exact(dev),
+    ino: exact(ino),
     atime: timeOf(stats, "atime"),
     mtime: timeOf(stats, "mtime"),
   };
 }
+
+const exact = (value: number | bigint): number | string =>
+  typeof value === "bigint" ? String(value) : value;
 
 /** Milliseconds, with their fraction. */
 function timeOf(stats: NodeStats | BigIntStats, name: "atime" | "mtime"): number {

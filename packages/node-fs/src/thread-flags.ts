@@ -1,18 +1,3 @@
-import type { Answer, Order } from "@untorn/core";
-
-/** What is sent to the other thread. */
-export type Given = readonly Order[];
-
-/** What it sends back. */
-export interface Told {
-  /** One for each order; `undefined` for one that was not begun, as the process was to exit. */
-  readonly answers: readonly (Answer | undefined)[];
-  /** What they took together. */
-  readonly milliseconds: number;
-  /** So much of that went to flushes. */
-  readonly flushing: number;
-}
-
 const atWork = 0;
 const stopping = 1;
 

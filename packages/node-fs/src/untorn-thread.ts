@@ -3,7 +3,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { carryOut } from "@untorn/core";
 import { blocking } from "./blocking.ts";
 import { createPlatform } from "./platform.ts";
-import { busy, type Given, type Told } from "./thread-flags.ts";
+import { busy } from "./thread-flags.ts";
+import { type Given, ordersOf, type Told } from "./thread-messages.ts";
 
 const port = parentPort!;
 let flushing = 0;
@@ -26,11 +27,13 @@ const sync = {
 };
 const platform = { ...createPlatform({ sync }), thread: undefined, onExit: () => () => undefined };
 
-void port.on("message", (orders: Given) => {
+void port.on("message", (given: Given) => {
   const began = performance.now();
   flushing = 0;
-  const answers = orders.map((order) => busy(workerData as Int32Array, () => carryOut(order, platform)));
+  const answers = ordersOf(given).map(
+    (order) => busy(workerData as Int32Array, () => carryOut(order, platform)) ?? null,
+  );
   const told: Told = { answers, milliseconds: performance.now() - began, flushing };
-  void port.postMessage(told);
+  void port.postMessage(JSON.stringify(told));
 });
 void port.postMessage(undefined);

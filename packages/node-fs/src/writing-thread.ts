@@ -1,7 +1,8 @@
 import { clearTimeout, setTimeout } from "node:timers"; // the global ones may be those of a test, or of a browser's likeness
 import type { Worker } from "node:worker_threads";
 import type { Answer, Order, Thread } from "@untorn/core";
-import { type Given, goOn, type Told, waitUntilIdle } from "./thread-flags.ts";
+import { goOn, waitUntilIdle } from "./thread-flags.ts";
+import { Outbox, type Told } from "./thread-messages.ts";
 
 /** When the other thread is worth its start, and what it may take. */
 export interface ThreadPolicy {
@@ -11,16 +12,24 @@ export interface ThreadPolicy {
   readonly patience: number;
   /** Where flushes take a larger share of its time, it waits for a disk: several writes at once are quicker from here. */
   readonly flushing: number;
+  /** What has more bytes is quicker from here where several are written at once. */
+  readonly largestBeside: number;
   /** It ends when it had nothing to do for so long, in milliseconds. */
   readonly idle: number;
 }
 
-const usual: ThreadPolicy = { writesInASecond: 64, patience: 20, flushing: 0.25, idle: 2000 };
+const usual: ThreadPolicy = {
+  writesInASecond: 64,
+  patience: 20,
+  flushing: 0.25,
+  largestBeside: 64 * 1024,
+  idle: 2000,
+};
 
 /** One of so many that wait for a disk is done there all the same: perhaps they do so no longer. */
 const tried = 64;
 
-/** So many orders go in one message at most: what came of them is heard of while the next ones are carried out. */
+/** What comes in one go is sent in messages of so many: the first are carried out while the next ones are made, and heard of before those. */
 const inAMessage = 16;
 
 /**
@@ -32,7 +41,7 @@ export class WritingThread implements Thread {
   #state: "none" | "starting" | "ready" | "useless" = "none";
   #worker: Worker | undefined;
   #flags: Int32Array | undefined;
-  #outbox: Order[] = [];
+  #outbox = new Outbox();
   /** In the order in which they were given, which is that in which they are answered. */
   readonly #waiting: ((answer: Answer | undefined) => void)[] = [];
   /** Which share of its time flushes take. */
@@ -53,15 +62,18 @@ export class WritingThread implements Thread {
     return this.#worker !== undefined;
   }
 
-  take(order: () => Order, others: number): Promise<Answer | undefined> | undefined {
+  take(order: () => Order, size: number, others: number): Promise<Answer | undefined> | undefined {
     const worker = this.#worker;
     if (worker === undefined) return this.#count();
     const before = this.#waiting.length;
-    const { flushing, patience } = this.#policy;
+    const { flushing, patience, largestBeside } = this.#policy;
     if (before === 0) this.#heard = performance.now();
     else if (performance.now() - this.#heard > patience) return undefined;
+    if (others > 0 && size > largestBeside) return undefined;
     if (others > 0 && this.#flushing > flushing && ++this.#refused % tried !== 0) return undefined;
-    if (this.#outbox.push(order()) === 1) void Promise.resolve().then(() => this.#send());
+    void this.#outbox.add(order());
+    if (this.#outbox.size === 1) void Promise.resolve().then(() => this.#send());
+    if (this.#outbox.size === inAMessage) void this.#send();
     if (before === 0) void worker.ref();
     return new Promise((resolve) => void this.#waiting.push(resolve));
   }
@@ -95,9 +107,9 @@ export class WritingThread implements Thread {
         resourceLimits: { maxYoungGenerationSizeMb: 2 }, // an order is gone when it is done
       });
       await new Promise<void>((resolve, reject) => {
-        void worker.on("message", (told: Told | undefined) => {
+        void worker.on("message", (told: string | undefined) => {
           if (told === undefined) resolve();
-          else void this.#hear(told);
+          else void this.#hear(JSON.parse(told) as Told);
         });
         void worker.on("error", reject); // it exits then
         void worker.once("exit", () => {
@@ -117,25 +129,22 @@ export class WritingThread implements Thread {
     return this.#worker !== undefined;
   }
 
-  /** What came in one go is sent in few messages. */
   #send(): undefined {
-    while (this.#outbox.length > 0) {
-      const given: Given = this.#outbox.splice(0, inAMessage);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, not a window
-      void this.#worker?.postMessage(given);
-    }
+    if (this.#outbox.size === 0) return;
+    const given = this.#outbox.take();
+    void this.#worker?.postMessage(given, [given.bytes.buffer]);
   }
 
   #hear({ answers, milliseconds, flushing }: Told): undefined {
     this.#heard = performance.now();
     this.#flushing += (flushing / (milliseconds || 1) - this.#flushing) / 2;
     const answered = this.#waiting.splice(0, answers.length);
-    if (answers.includes(undefined)) void goOn(this.#flags!);
+    if (answers.includes(null)) void goOn(this.#flags!);
     if (this.#waiting.length === 0) {
       void this.#worker?.unref();
       void this.#idle?.refresh();
     }
-    for (const [i, resolve] of answered.entries()) void resolve(answers[i]);
+    for (const [i, resolve] of answered.entries()) void resolve(answers[i] ?? undefined);
   }
 
   /** Ends it, unless it is at work. */
@@ -148,6 +157,7 @@ export class WritingThread implements Thread {
 
   #ended(): undefined {
     this.#worker = undefined;
+    this.#outbox = new Outbox();
     if (this.#state === "ready") this.#state = "none"; // else it could not be started
     this.#writes = 0;
     void clearTimeout(this.#idle);

@@ -34,8 +34,8 @@ async function inRoom(
   const thread = new WritingThread(policy);
   let taken = 0;
   const counting: Thread = {
-    take: (order, others) => {
-      const answer = thread.take(order, others);
+    take: (order, size, others) => {
+      const answer = thread.take(order, size, others);
       if (answer !== undefined) taken++;
       return answer;
     },
@@ -132,6 +132,19 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
       expect(taken()).toBe(2 + 3); // the first is alone, and then there are three times 64
     }));
 
+  test("takes a larger file alone, and leaves it where others are under way", () =>
+    inRoom(
+      { flushing: 1e9, patience: 1e9, largestBeside: 4 },
+      async ({ directory, thread, write, taken }) => {
+        await thread.start();
+        await write("alone", "12345");
+        expect(taken()).toBe(1);
+        await Promise.all([write("first", "123"), write("small", "1234"), write("large", "12345")]);
+        expect(taken()).toBe(3);
+        expect(readFileSync(join(directory, "large"), "utf8")).toBe("12345");
+      },
+    ));
+
   test("does what flushes nothing, however many there are", () =>
     inRoom({ flushing: 0, patience: 1e9 }, async ({ thread, write, taken }) => {
       const names = Array.from({ length: 200 }, (_, i) => `${i}`);
@@ -144,19 +157,19 @@ describe.skipIf(reason !== "")(`the other thread${reason}`, () => {
   test("is given no more when it has answered nothing for too long", () =>
     inRoom({ flushing: 1e9, patience: 20 }, async ({ thread }) => {
       await thread.start();
-      const order = (): Order => ({}); // it dies of that
-      const first = thread.take(order, 0);
-      expect(thread.take(order, 1)).toBeDefined();
+      const order = (): Order => ({ told: {} }); // it dies of that
+      const first = thread.take(order, 0, 0);
+      expect(thread.take(order, 0, 1)).toBeDefined();
       const end = performance.now() + 30;
       while (performance.now() < end); // nothing is heard of it meanwhile
-      expect(thread.take(order, 2)).toBe(undefined);
+      expect(thread.take(order, 0, 2)).toBe(undefined);
       await first;
     }));
 
   test("tells of each order that it never answered when it dies, and is started again", () =>
     inRoom({ writesInASecond: 1 }, async ({ thread, write, taken, directory }) => {
       await thread.start();
-      const bad = thread.take((): Order => ({}), 0);
+      const bad = thread.take((): Order => ({ told: {} }), 0, 0);
       const lost = write("file", "new");
       expect(await bad).toBe(undefined);
       await lost; // done here

@@ -7,6 +7,7 @@ const major = Number(process.versions.node.split(".")[0]);
 const reason = major < 22 ? ` [skipped: Node ${major} does not run TypeScript]` : "";
 const thread = new WritingThread({
   flushing: Number.POSITIVE_INFINITY,
+  largestBeside: Number.POSITIVE_INFINITY,
   idle: 600_000,
 });
 const isStarted = await thread.start();

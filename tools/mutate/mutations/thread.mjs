@@ -49,7 +49,7 @@ export const threadMutations = [
     ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
     ["another thread is given what tells its temporaries", `request.onTemporary === undefined &&`, ``],
     ["another thread is given large files", `sizeOf(source) <= largest`, `sizeOf(source) >= 0`],
-    ["a view takes all of its buffer to the other thread", `new Uint8Array(source.whole!)`, `source.whole!`],
+    ["another thread is not told how large a file is", `sizeOf(source), again`, `0, again`],
     [
       "another thread flushes the directory of a batch",
       `leavesFlush ? commitOnly : replaceFile`,
@@ -74,8 +74,8 @@ export const threadMutations = [
     ],
     [
       "another thread is not told how a file is to be moved",
-      `const told: Told = { durability, strict, overwrite, createParents };`,
-      `const told = {} as Told;`,
+      `const how: How = { durability, strict, overwrite, createParents };`,
+      `const how = {} as How;`,
     ],
     [
       "what another thread looked at is not what is copied to another filesystem",

@@ -5,6 +5,7 @@ import { obey } from "./obey.ts";
 
 const thread = new WritingThread({
   flushing: Number.POSITIVE_INFINITY,
+  largestBeside: Number.POSITIVE_INFINITY,
   idle: 2 ** 31 - 1,
 });
 if (!(await thread.start())) throw new Error("the other thread does not start");

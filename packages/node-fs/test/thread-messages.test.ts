@@ -1,0 +1,47 @@
+import { lstatSync } from "node:fs";
+import type { Order } from "@untorn/core";
+import { expect, test } from "vitest";
+import { statsOf } from "../src/stats.ts";
+import { type Given, Outbox, ordersOf } from "../src/thread-messages.ts";
+
+const bytes = (size: number, value: number): Uint8Array => new Uint8Array(size).fill(value);
+
+/** What comes out of a message, after a way on which it is copied. */
+const sent = (outbox: Outbox): Order[] => ordersOf(structuredClone<Given>(outbox.take()));
+
+test("orders arrive as they were, each with its data", () => {
+  const sizes = [3, 0, 20_000, 1, 300_000, 7];
+  const orders = sizes.map((size, i) => ({ told: { of: `\ud800${i}` }, data: bytes(size, i) }));
+  const outbox = new Outbox();
+  for (const order of orders) outbox.add(order);
+  expect(outbox.size).toBe(6);
+  expect(sent(outbox)).toEqual(orders);
+  expect(outbox.size).toBe(0);
+  outbox.add(orders[0]!);
+  expect(sent(outbox)).toEqual([orders[0]]);
+});
+
+test("an order keeps the data that it was given with", () => {
+  const outbox = new Outbox();
+  const all = bytes(8, 1);
+  outbox.add({ told: {}, data: all.subarray(2, 4) });
+  all.fill(2);
+  outbox.add({ told: {}, data: all.subarray(4) });
+  expect(sent(outbox)).toEqual([
+    { told: {}, data: bytes(2, 1) },
+    { told: {}, data: bytes(4, 2) },
+  ]);
+});
+
+test("an order without data has none", () => {
+  const outbox = new Outbox();
+  outbox.add({ told: { a: 1 } });
+  expect(sent(outbox)).toEqual([{ told: { a: 1 }, data: bytes(0, 0) }]);
+});
+
+test("what is known of a file can be sent, with numbers that no double holds too", () => {
+  const stats = lstatSync(import.meta.filename, { bigint: true });
+  const known = statsOf(Object.assign(stats, { ino: 2n ** 60n + 1n }));
+  expect(known.ino).toBe("1152921504606846977");
+  expect(JSON.parse(JSON.stringify(known))).toEqual(known);
+});
