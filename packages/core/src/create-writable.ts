@@ -1,7 +1,7 @@
 import type { Data } from "./data.ts";
 import type { Encoding } from "./encoding.ts";
 import type { WriteFileOptions } from "./options.ts";
-import { pendingStream } from "./pending-file.ts";
+import { type PendingStream, pendingStream } from "./pending-file.ts";
 import type { Platform } from "./platform.ts";
 
 /** The type of `createWritable`. */
@@ -14,8 +14,9 @@ export interface CreateWritable {
    * aborted, as `pipeTo()` does where its source fails, or when a write fails, the old file stays, and nothing else. An abort while it is
    * being closed waits for that, and comes too late. It guarantees what `writeFile` does, with all its options.
    *
-   * Each chunk is written when its `write()` is fulfilled, and one is in memory at a time; a chunk may itself be a stream or an
-   * iterable, which is read to its end.
+   * Chunks of less than 128 KiB are copied and gathered, 256 KiB at most, before they are written: the failure of one may be told by a
+   * later `write()`, or by `close()`. A larger one is written when its `write()` is fulfilled. A chunk may itself be a stream or an iterable,
+   * which is read to its end.
    *
    * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed now.
    * @param options - As for `writeFile`; a string is an encoding. An abort of `signal` fails the stream.
@@ -37,7 +38,8 @@ export interface CreateWritable {
 export function bindCreateWritable<File, Directory>(platform: Platform<File, Directory>): CreateWritable {
   return async (path, options) => {
     let fail: (error: unknown) => void = () => {};
-    const pending = pendingStream(platform, "createWritable", path, options, (error) => fail(error));
+    const opening = { operation: "createWritable", path, options, gathers: true };
+    const pending = pendingStream(platform, opening, (error) => fail(error));
     await pending.open();
     return new WritableStream<Data>({
       start: (controller) => {
@@ -46,12 +48,7 @@ export function bindCreateWritable<File, Directory>(platform: Platform<File, Dir
         void controller.signal?.addEventListener("abort", () => void pending.discard().catch(ignore));
       },
       write: async (chunk) => {
-        try {
-          await pending.write(chunk);
-        } catch (error) {
-          await pending.discard().catch(ignore); // a stream that has failed is not aborted
-          throw error;
-        }
+        if (!pending.gather(chunk)) await write(chunk, pending);
       },
       close: async () => {
         await pending.commit();
@@ -59,6 +56,15 @@ export function bindCreateWritable<File, Directory>(platform: Platform<File, Dir
       abort: () => pending.discard(),
     });
   };
+}
+
+async function write(chunk: Data, pending: PendingStream): Promise<void> {
+  try {
+    await pending.write(chunk);
+  } catch (error) {
+    await pending.discard().catch(ignore); // a stream that has failed is not aborted
+    throw error;
+  }
 }
 
 function ignore(): undefined {}

@@ -53,6 +53,7 @@ export {
 export type { Durability, Owner, Progress, Receipt, SymlinkPolicy, WriteFileOptions } from "./options.ts";
 export type { PathStyle } from "./paths.ts";
 export { type PendingFile, type PendingFileSync, type PendingStream, pendingStream } from "./pending-file.ts";
+export type { Opening } from "./pending-steps.ts";
 export type { Context, Platform, ProcessIdentity } from "./platform.ts";
 export {
   type AsyncFileSystem,

@@ -3,7 +3,7 @@ import type { Encoding } from "./encoding.ts";
 import { hostOf } from "./host.ts";
 import type { Receipt, WriteFileOptions } from "./options.ts";
 import { type PendingFile, type PendingFileSync, PendingSync, pendingStream } from "./pending-file.ts";
-import { PendingSteps } from "./pending-steps.ts";
+import { type Opening, PendingSteps } from "./pending-steps.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 
@@ -66,7 +66,7 @@ export interface OpenPendingSync {
 /** `openPending` on a platform. */
 export function bindOpenPending<File, Directory>(platform: Platform<File, Directory>): OpenPending {
   return async (path, options) => {
-    const pending = pendingStream(platform, "openPending", path, options, () => {});
+    const pending = pendingStream(platform, opening(path, options), () => {});
     await pending.open();
     return pending;
   };
@@ -74,8 +74,15 @@ export function bindOpenPending<File, Directory>(platform: Platform<File, Direct
 
 /** `openPendingSync` on a platform. */
 export function bindOpenPendingSync<File, Directory>(platform: Platform<File, Directory>): OpenPendingSync {
-  return (path, options) => new PendingSync(hostOf(platform), path, options);
+  return (path, options) => new PendingSync(hostOf(platform), opening(path, options));
 }
+
+const opening = (path: unknown, options: unknown): Opening => ({
+  operation: "openPending",
+  path,
+  options,
+  gathers: false,
+});
 
 /** A {@link PendingFileSync} whose calls are steps. */
 export interface PendingFileSteps {
@@ -113,7 +120,7 @@ export function* openPendingSteps<File, Directory>(
   path: string | URL,
   options?: WriteFileOptions | Encoding,
 ): Steps<PendingFileSteps> {
-  const steps = new PendingSteps(hostOf(platform), "openPending", path, options, true, () => {});
+  const steps = new PendingSteps(hostOf(platform), opening(path, options), true, () => {});
   yield* steps.open();
   return {
     get path() {

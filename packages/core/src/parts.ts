@@ -2,17 +2,15 @@ import type { Cancellation } from "./cancellation.ts";
 import { isBlob, isChunk, isPromise, notData } from "./chunk.ts";
 import type { Source } from "./data.ts";
 import type { Encoding } from "./encoding.ts";
+import { Gathering } from "./gathering.ts";
 import { type Giver, giverOf } from "./givers.ts";
 import { JoinedText } from "./joined-text.ts";
 import { Fault, type Steps, wait } from "./port.ts";
 
-const gathered = 64 * 1024;
-const small = 16 * 1024;
-
 /** What an iterator should give, and what a wrong one may. */
 type Result = IteratorResult<unknown> | null | undefined;
 
-/** An iterable or a stream. Small pieces are gathered, so that lines do not cost a system call each. */
+/** An iterable or a stream. Small pieces are gathered. */
 export class Parts implements Source {
   readonly isSlow: boolean;
   readonly whole = undefined;
@@ -21,8 +19,7 @@ export class Parts implements Source {
   readonly #isAll: boolean;
   readonly #sync: boolean;
   readonly #cancellation: Cancellation;
-  #ahead: Uint8Array | undefined;
-  #buffer: Uint8Array | undefined;
+  readonly #gathering: Gathering = new Gathering();
 
   /** With `text`, it is not all: text goes on from what was there before, and after it. */
   constructor(
@@ -40,22 +37,8 @@ export class Parts implements Source {
     this.#cancellation = cancellation;
   }
 
-  *next(): Steps<Uint8Array | undefined> {
-    let length = 0;
-    for (;;) {
-      const piece = this.#ahead ?? (yield* this.#piece());
-      this.#ahead = undefined;
-      if (piece !== undefined && piece.byteLength < small && length + piece.byteLength <= gathered) {
-        this.#buffer ??= new Uint8Array(gathered);
-        void this.#buffer.set(piece, length);
-        length += piece.byteLength;
-      } else if (length === 0) {
-        return piece;
-      } else {
-        this.#ahead = piece;
-        return this.#buffer!.subarray(0, length);
-      }
-    }
+  next(): Steps<Uint8Array | undefined> {
+    return this.#gathering.next(() => this.#piece());
   }
 
   *#piece(): Steps<Uint8Array | undefined> {

@@ -2,7 +2,7 @@ import type { Data, DataSync } from "./data.ts";
 import { type Host, hostOf } from "./host.ts";
 import type { Receipt } from "./options.ts";
 import { keyOf } from "./paths.ts";
-import { PendingSteps } from "./pending-steps.ts";
+import { type Opening, PendingSteps } from "./pending-steps.ts";
 import type { Platform } from "./platform.ts";
 import type { Fault, Steps } from "./port.ts";
 import { run, runSync } from "./run.ts";
@@ -83,19 +83,19 @@ export interface PendingFileSync {
 export interface PendingStream extends PendingFile {
   /** Opens it. To be called once, and first. */
   open(): Promise<void>;
+  /** Takes a small chunk at once, while no call is under way; `false` where {@link PendingFile.write} is to be called. */
+  gather(data: Data): boolean;
   /** {@link PendingFile.discard}, also while a commit is under way: before the rename that fails. */
   abandon(): Promise<void>;
 }
 
-/** A pending file for a stream of the function `operation`. Arguments are checked at once. */
+/** A pending file for a stream. Arguments are checked at once. */
 export function pendingStream<File, Directory>(
   platform: Platform<File, Directory>,
-  operation: string,
-  path: unknown,
-  options: unknown,
+  opening: Opening,
   onAborted: (error: unknown) => void,
 ): PendingStream {
-  return new Pending(hostOf(platform), operation, path, options, onAborted);
+  return new Pending(hostOf(platform), opening, onAborted);
 }
 
 /** Calls wait for each other; the turn of the path is waited for by the commit only. */
@@ -107,19 +107,13 @@ class Pending implements PendingStream {
   #isCommitting = false;
   #discarding: Promise<void> | undefined;
 
-  constructor(
-    host: Host,
-    operation: string,
-    path: unknown,
-    options: unknown,
-    onAborted: (error: unknown) => void,
-  ) {
+  constructor(host: Host, opening: Opening, onAborted: (error: unknown) => void) {
     this.#host = host;
     const abort = async (fault: Fault): Promise<void> => {
       await this.#next(() => this.#run(this.#steps.fail(fault)));
       if (this.#steps.failure !== undefined) void onAborted(this.#steps.failure);
     };
-    this.#steps = new PendingSteps(host, operation, path, options, false, (fault) => void abort(fault));
+    this.#steps = new PendingSteps(host, opening, false, (fault) => void abort(fault));
   }
 
   get path(): string {
@@ -132,6 +126,10 @@ class Pending implements PendingStream {
 
   open(): Promise<void> {
     return this.#next(() => this.#run(this.#steps.open()));
+  }
+
+  gather(data: Data): boolean {
+    return this.#underWay === 0 && this.#steps.gather(data);
   }
 
   write(data: Data): Promise<void> {
@@ -200,9 +198,9 @@ export class PendingSync implements PendingFileSync {
   readonly #platform: Platform;
   readonly #steps: PendingSteps;
 
-  constructor(host: Host, path: unknown, options: unknown) {
+  constructor(host: Host, opening: Opening) {
     this.#platform = host.platform;
-    this.#steps = new PendingSteps(host, "openPending", path, options, true, (fault) => this.#abort(fault));
+    this.#steps = new PendingSteps(host, opening, true, (fault) => this.#abort(fault));
     void this.#run(this.#steps.open());
   }
 

@@ -1,6 +1,8 @@
 import type { Cancellation } from "./cancellation.ts";
+import type { Chunk } from "./chunk.ts";
 import { type Source, sourceOf } from "./data.ts";
-import type { Encoding } from "./encoding.ts";
+import { canFail, type Encoding } from "./encoding.ts";
+import { Gathering } from "./gathering.ts";
 import { JoinedText } from "./joined-text.ts";
 import type { Steps, Wait } from "./port.ts";
 
@@ -20,12 +22,15 @@ export class PendingSource implements Source {
   #given: Source | undefined;
   #underWay = 0;
   #isComplete = false;
+  readonly #gathering: Gathering | undefined;
 
-  constructor(encoding: Encoding, sync: boolean, cancellation: Cancellation) {
+  /** With `gathers`, small pieces wait until there are more, or until the end. */
+  constructor(encoding: Encoding, sync: boolean, gathers: boolean, cancellation: Cancellation) {
     this.#encoding = encoding;
     this.#sync = sync;
     this.#cancellation = cancellation;
     this.#text = new JoinedText(encoding);
+    this.#gathering = gathers ? new Gathering() : undefined;
   }
 
   /** Data to answer {@link more} with; a `TypeError` for what is none. */
@@ -33,9 +38,22 @@ export class PendingSource implements Source {
     return sourceOf(data, this.#encoding, this.#sync, this.#cancellation, this.#text);
   }
 
+  /** Takes data while nobody waits for the next piece, if it is small and need not be written yet. */
+  gather(data: unknown): boolean {
+    const size = ArrayBuffer.isView(data) ? data.byteLength : this.#sizeOf(data);
+    if (size === 0 || this.#gathering?.fits(size) !== true) return false;
+    void this.#gathering.add(this.#text.bytes(data as Chunk));
+    return true;
+  }
+
+  /** The most that text may have as bytes. */
+  #sizeOf(data: unknown): number {
+    return typeof data === "string" && !canFail(this.#encoding) ? data.length * 3 : 0;
+  }
+
   *next(): Steps<Uint8Array | undefined> {
     this.bytesWritten += this.#underWay;
-    const piece = yield* this.#piece();
+    const piece = yield* this.#gathering?.next(() => this.#piece()) ?? this.#piece();
     this.#underWay = piece?.byteLength ?? 0;
     return piece;
   }

@@ -10,6 +10,18 @@ import { Stop } from "./stop.ts";
 import { about } from "./telling.ts";
 import { jobOf, writing } from "./writing.ts";
 
+/** How a pending file is opened. */
+export interface Opening {
+  /** The function that the caller called. */
+  readonly operation: string;
+  /** The file, as `writeFile` takes it. */
+  readonly path: unknown;
+  /** As `writeFile` takes them. */
+  readonly options: unknown;
+  /** Small pieces wait until there are more, or until the commit. */
+  readonly gathers: boolean;
+}
+
 /**
  * The steps of `writeFile`, which stop where they need more data and go on when it is given: from the start to the first piece (`open`),
  * to the next (`write`), from the last one to the end (`commit`). An error that is thrown where they stand makes them remove the
@@ -29,15 +41,13 @@ export class PendingSteps {
   /** Checks the arguments. `onAbort` is told when the caller's signal is aborted. */
   constructor(
     host: Host,
-    operation: string,
-    path: unknown,
-    options: unknown,
+    { operation, path, options, gathers }: Opening,
     sync: boolean,
     onAbort: (fault: Fault) => void,
   ) {
     const given = writeRequest(options);
     const request = { ...given, cancellation: new Cancellation(this.#stop) };
-    this.#source = new PendingSource(request.encoding, sync, request.cancellation);
+    this.#source = new PendingSource(request.encoding, sync, gathers, request.cancellation);
     const job = jobOf(host, operation, path, request, () => this.#source);
     this.#situation = job.situation;
     this.#steps = writing(job);
@@ -76,6 +86,11 @@ export class PendingSteps {
   *open(): Steps<undefined> {
     this.#isStarted = true;
     yield* this.#go(() => this.#steps.next());
+  }
+
+  /** Takes data at once, while no other call is under way, if it is small and can wait to be written. */
+  gather(data: unknown): boolean {
+    return !this.#isOver && this.#source.gather(data);
   }
 
   /** Data to {@link write}; a `TypeError` for what is none. */

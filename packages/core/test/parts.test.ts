@@ -26,20 +26,25 @@ const joined = (all: readonly Uint8Array[]): number[] => all.flatMap((piece) => 
 const K = 1024;
 const filled = (size: number, byte: number): Uint8Array => new Uint8Array(size).fill(byte);
 
-test("small pieces are gathered up to 64 KiB, large ones go through as they are, and all keep their order", async () => {
-  const sizes = [10 * K, 10 * K, 16 * K, 15 * K, 15 * K, 15 * K, 15 * K, 15 * K, 20 * K, 1];
+test("small pieces are gathered up to 256 KiB, large ones go through as they are, and all keep their order", async () => {
+  const sizes = [1, 100 * K, 127 * K, 128 * K, 0, 100 * K, 100 * K, 100 * K, 3, 500 * K, 1];
   const given = sizes.map((size, i) => filled(size, i + 1));
   const all = await pieces(partsOf(given));
-  expect(all.map(({ length }) => length)).toEqual([20 * K, 16 * K, 60 * K, 15 * K, 20 * K, 1]);
+  expect(all.map(({ length }) => length)).toEqual([227 * K + 1, 128 * K, 200 * K, 100 * K + 3, 500 * K, 1]);
   const [before, after] = [joined(given), joined(all)];
   expect(after.length).toBe(before.length);
   expect(after.findIndex((byte, i) => byte !== before[i])).toBe(-1); // toEqual would draw the difference of so much for minutes
-  expect(await pieces(partsOf([filled(64 * K, 1), filled(0, 2)]))).toHaveLength(1);
+  expect(await pieces(partsOf([filled(256 * K, 1), filled(0, 2)]))).toHaveLength(1);
 });
 
-test("64 KiB are gathered exactly", async () => {
-  const all = await pieces(partsOf(Array.from({ length: 9 }, (_, i) => filled(8 * K, i))));
-  expect(all.map(({ length }) => length)).toEqual([64 * K, 8 * K]);
+test("256 KiB are gathered exactly", async () => {
+  const all = await pieces(partsOf(Array.from({ length: 33 }, (_, i) => filled(8 * K, i))));
+  expect(all.map(({ length }) => length)).toEqual([256 * K, 8 * K]);
+});
+
+test("a large piece is not copied", async () => {
+  const large = filled(128 * K, 1);
+  expect((await run(none, partsOf([large]).next()))?.buffer).toBe(large.buffer);
 });
 
 const smile = "\u{1f600}";

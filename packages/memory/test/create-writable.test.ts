@@ -10,7 +10,10 @@ const arrange = (memory: MemoryFileSystem): void => {
 
 const text = (disk: DiskView): string | undefined => disk.text("/d/f");
 
-/** Writes in two pieces, and closes or aborts. What fails is what the stream says. */
+/**
+ * Writes in two pieces, and closes or aborts. What fails is what the stream says. They are written together; how one after the other is
+ * written is looked at with `openPending()`, which takes the same steps and gathers nothing.
+ */
 const writing =
   (end: "close" | "abort"): Computation =>
   async (platform) => {

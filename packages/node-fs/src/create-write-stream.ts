@@ -1,7 +1,6 @@
 import { Writable, type WritableOptions } from "node:stream";
 import {
   type Chunk,
-  type Data,
   type Encoding,
   type PendingStream,
   type Platform,
@@ -66,7 +65,8 @@ export function bindCreateWriteStream(platform: Platform<number>): CreateWriteSt
   return (path, options) => {
     const given: WriteStreamOptions = typeof options === "string" ? { encoding: options } : (options ?? {});
     let abort: (error: unknown) => void = () => {};
-    const pending = pendingStream(platform, "createWriteStream", path, options, (error) => abort(error));
+    const opening = { operation: "createWriteStream", path, options, gathers: true };
+    const pending = pendingStream(platform, opening, (error) => abort(error));
     const stream = new WriteStream(pending, given);
     abort = (error) => stream.destroy(error as Error);
     return stream;
@@ -102,12 +102,16 @@ class WriteStream extends Writable implements AtomicWriteStream {
   }
 
   override _write(chunk: Chunk, encoding: BufferEncoding, done: Done): void {
-    settle(this.#pending.write(this.#encoded(chunk, encoding)), done);
+    const data = this.#encoded(chunk, encoding);
+    if (this.#pending.gather(data)) done();
+    else settle(this.#pending.write(data), done);
   }
 
   override _writev(chunks: readonly { chunk: Chunk; encoding: BufferEncoding }[], done: Done): void {
-    const data: Data = chunks.map(({ chunk, encoding }) => this.#encoded(chunk, encoding));
-    settle(this.#pending.write(data), done);
+    const data = chunks.map(({ chunk, encoding }) => this.#encoded(chunk, encoding));
+    const large = data.findIndex((chunk) => !this.#pending.gather(chunk));
+    if (large === -1) done();
+    else settle(this.#pending.write(data.slice(large)), done);
   }
 
   override _final(done: Done): void {

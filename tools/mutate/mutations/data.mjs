@@ -85,16 +85,20 @@ export const dataMutations = [
       `...ofStream(data.stream()), isSlow: true`,
     ],
   ]),
-  ...inFile("parts.ts", [
-    ["small pieces are not gathered", `piece.byteLength < small &&`, `piece.length < 0 &&`],
-    ["large pieces are copied too", `const small = 16 * 1024;`, `const small = 64 * 1024;`],
-    ["more is gathered than fits", `length + piece.byteLength <= gathered)`, `length <= gathered)`],
-    [
-      "gathered pieces overwrite each other",
-      `this.#buffer.set(piece, length);`,
-      `this.#buffer.set(piece, 0);`,
-    ],
+  ...inFile("gathering.ts", [
+    ["small pieces are not gathered", `size < large &&`, `size < 0 &&`],
+    ["large pieces are copied too", `size < large &&`, ``],
+    ["more is gathered than fits", `this.#length + size <= most`, `this.#length <= most`],
+    ["gathered pieces overwrite each other", `.set(piece, this.#length);`, `.set(piece, 0);`],
     ["the piece behind gathered ones is lost", `this.#ahead = piece;`, `this.#ahead = undefined;`],
+    [
+      "what was gathered is lost where there is more",
+      `this.#buffer.subarray(0, this.#length)`,
+      `new Uint8Array(0)`,
+    ],
+    ["gathered pieces are written again", `this.#length = 0;`, ``],
+  ]),
+  ...inFile("parts.ts", [
     [
       "a blob in a stream is no data",
       `else if (!this.#sync && isBlob(value))`,

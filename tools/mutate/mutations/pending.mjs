@@ -3,6 +3,19 @@ import { inFile } from "./in-file.mjs";
 export const pendingMutations = [
   ...inFile("pending-source.ts", [
     [
+      "what shall be in the temporary is gathered",
+      `gathers ? new Gathering() : undefined`,
+      `new Gathering()`,
+    ],
+    ["what was given away is gathered as nothing", `size === 0 ||`, ``],
+    ["text is gathered as if each character were a byte", `data.length * 3`, `data.length`],
+    [
+      "text that may be wrong is gathered unchecked",
+      `typeof data === "string" && !canFail(this.#encoding)`,
+      `typeof data === "string"`,
+    ],
+    ["small chunks of a stream cost a call each", `gathers ? new Gathering() : undefined`, `undefined`],
+    [
       "text does not go on from one write to the next",
       `this.#cancellation, this.#text);`,
       `this.#cancellation);`,
@@ -25,6 +38,11 @@ export const pendingMutations = [
     ],
   ]),
   ...inFile("pending-steps.ts", [
+    [
+      "what comes after the end is gathered",
+      `return !this.#isOver && this.#source.gather(data);`,
+      `return this.#source.gather(data);`,
+    ],
     ["an abort of a pending file is not noticed", `void this.#stop.stop(fault);`, ``],
     [
       "a pending file that is aborted stays open until the next call",
@@ -61,6 +79,7 @@ export const pendingMutations = [
     ["a listener stays on the signal of a pending file", `void this.#forgetSignal();`, ``],
   ]),
   ...inFile("pending-file.ts", [
+    ["a small chunk overtakes a large one", `this.#underWay === 0 && this.#steps`, `this.#steps`],
     [
       "calls of a pending file do not wait for each other",
       `this.#underWay === 0 ? action() : this.#last.then(action);`,

@@ -94,10 +94,10 @@ export const progressCases: readonly Case[] = [
         await pause(5);
         events.push("done");
       };
-      await writeFile(at("file"), [pattern(70_000), pattern(70_000)], {
+      await writeFile(at("file"), [pattern(140_000), pattern(140_000)], {
         onProgress: (progress): unknown => tell(progress),
       });
-      equal(events, ["told 70000", "done", "told 140000", "done"], "events");
+      equal(events, ["told 140000", "done", "told 280000", "done"], "events");
     },
   },
 ];

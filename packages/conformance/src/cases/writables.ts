@@ -150,6 +150,59 @@ export const writableCases: readonly Case[] = [
     },
   },
   {
+    name: "createWritable() gathers small chunks, each as it was when it was given, between large ones",
+    only: "async",
+    async run({ operationsOn, platform, at, text }) {
+      const sizes: number[] = [];
+      const counting = changing(platform, "write", ([, bytes], next) => {
+        sizes.push(bytes.byteLength);
+        return next();
+      });
+      const writer = (await operationsOn(counting).createWritable(at("file"))).getWriter();
+      const buffer = new Uint8Array(1000);
+      for (let i = 0; i < 300; i++) await writer.write(buffer.fill(97 + (i % 26))); // one buffer, again and again
+      await writer.write("é".repeat(70_000));
+      await writer.write(["x", new Uint8Array([121]), "z"]);
+      await writer.close();
+      equal(sizes, [262_000, 38_000, 140_000, 3], "sizes of writes");
+      const lines = Array.from({ length: 300 }, (_, i) => String.fromCharCode(97 + (i % 26)).repeat(1000));
+      equal(text("file"), `${lines.join("")}${"é".repeat(70_000)}xyz`, "contents");
+    },
+  },
+  {
+    name: "createWritable() joins a character that is cut in two between chunks, and goes by its encoding",
+    only: "async",
+    async run({ operations: { createWritable }, at, text }) {
+      const writer = (await createWritable(at("file"))).getWriter();
+      for (const chunk of ["a\ud83d", "\ude00b\ud83d", new Uint8Array([99])]) await writer.write(chunk);
+      await writer.close();
+      equal(text("file"), "a\u{1f600}b\ufffdc", "contents");
+      const hex = (await createWritable(at("file"), { encoding: "hex" })).getWriter();
+      for (const chunk of ["61", new Uint8Array([98]), "63"]) await hex.write(chunk);
+      await hex.close();
+      equal(text("file"), "abc", "contents of hex");
+    },
+  },
+  {
+    name: "createWritable() fails for text that is not in the encoding, or a buffer that was given away, and leaves nothing",
+    only: "async",
+    async run({ operations: { createWritable }, at, text, disk, directory }) {
+      disk.write(at("file"), "old");
+      const given = new Uint8Array(10);
+      structuredClone(given.buffer, { transfer: [given.buffer] });
+      for (const chunk of ["6x", given]) {
+        const writer = (await createWritable(at("file"), { encoding: "hex" })).getWriter();
+        await writer.write("61");
+        const error = await writer.write(chunk).then(
+          () => undefined,
+          (failure: unknown) => failure,
+        );
+        check(error instanceof TypeError, `it failed with ${String(error)}`);
+        equal([text("file"), disk.list(directory)], ["old", ["file"]], "contents and names");
+      }
+    },
+  },
+  {
     name: "createWritable() has one chunk under way at a time: backpressure",
     only: "async",
     async run({ operationsOn, platform, at, text }) {
@@ -161,6 +214,7 @@ export const writableCases: readonly Case[] = [
         atOnce--;
         return next();
       });
+      const large = "x".repeat(128 * 1024);
       let pulled = 0;
       let ahead = 0;
       let written = 0;
@@ -169,7 +223,7 @@ export const writableCases: readonly Case[] = [
           pull(controller) {
             ahead = Math.max(ahead, pulled - written);
             if (++pulled > 20) controller.close();
-            else controller.enqueue("x");
+            else controller.enqueue(large);
           },
         },
         { highWaterMark: 0 },
@@ -177,7 +231,7 @@ export const writableCases: readonly Case[] = [
       const onProgress = (): void => void written++;
       await source.pipeTo(await operationsOn(slow).createWritable(at("file"), { onProgress }));
       check(ahead <= 3, `the source was ${ahead} chunks ahead`);
-      equal([most, text("file").length], [1, 20], "writes at once, and size");
+      equal([most, text("file").length], [1, 20 * large.length], "writes at once, and size");
     },
   },
   {
