@@ -94,7 +94,7 @@ class Writer implements CoalescingWriter {
     this.path = job.situation.path;
     this.#request = request;
     this.#newest = new Newest(
-      (source) => writeInTurn({ ...job, source, situation: { ...job.situation, left: [] } }),
+      (source) => writeInTurn(() => ({ ...job, source, situation: { ...job.situation, left: [] } })),
       (source) => source.release(),
     );
   }

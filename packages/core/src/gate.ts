@@ -1,10 +1,13 @@
 import type { Cancellation } from "./cancellation.ts";
 
+/** What may end a wait. */
+type Waited = Pick<Cancellation, "exists" | "until">;
+
 /** Lets so many in at a time, and the others in the order in which they came. */
 export class Gate {
   readonly #capacity: number;
   #free: number;
-  readonly #waiting: Set<() => void> = new Set();
+  #waiting: Set<() => void> | undefined; // most gates are one file's, for which nobody waits
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -18,33 +21,35 @@ export class Gate {
 
   /** Nobody is in, and nobody waits. */
   get idle(): boolean {
-    return this.inside === 0 && this.#waiting.size === 0;
+    return this.inside === 0 && !this.#waiting?.size;
   }
 
   /** Waits for a place, if it must, which is to be given back by {@link leave}; there is none to give back if this fails. */
-  enter(cancellation: Pick<Cancellation, "until">): Promise<void> | undefined {
-    if (this.#free === 0) return this.#wait(cancellation);
-    this.#free--;
-    return undefined;
-  }
-
-  async #wait(cancellation: Pick<Cancellation, "until">): Promise<void> {
+  enter(cancellation: Waited): Promise<void> | undefined {
+    if (this.#free > 0) {
+      this.#free--;
+      return undefined;
+    }
     let admit: () => void = () => {};
     const admitted = new Promise<void>((resolve) => {
       admit = resolve;
     });
-    void this.#waiting.add(admit);
+    void (this.#waiting ??= new Set()).add(admit);
+    return cancellation.exists ? this.#unlessAborted(admitted, admit, cancellation) : admitted;
+  }
+
+  async #unlessAborted(admitted: Promise<void>, admit: () => void, cancellation: Waited): Promise<void> {
     try {
       await cancellation.until(admitted);
     } catch (error) {
-      if (!this.#waiting.delete(admit)) void this.leave(); // let in at the same moment
+      if (!this.#waiting?.delete(admit)) void this.leave(); // let in at the same moment
       throw error;
     }
   }
 
   leave(): void {
-    for (const admit of this.#waiting) {
-      void this.#waiting.delete(admit);
+    for (const admit of this.#waiting ?? []) {
+      void this.#waiting?.delete(admit);
       return admit();
     }
     this.#free++;
@@ -56,7 +61,7 @@ export class Turns {
   readonly #gates: Map<string, Gate> = new Map();
 
   /** Waits for the turn, if it must. */
-  enter(key: string, cancellation: Pick<Cancellation, "until">): Promise<void> | undefined {
+  enter(key: string, cancellation: Waited): Promise<void> | undefined {
     let gate = this.#gates.get(key);
     if (gate === undefined) void this.#gates.set(key, (gate = new Gate(1)));
     const waiting = gate.enter(cancellation);

@@ -121,8 +121,14 @@ export interface WriteRequest {
   readonly onTemporary: ((path: string) => void) | undefined;
 }
 
+let byDefault: WriteRequest | undefined;
+
 /** Checks what the caller passed as options: an object, or as in `node:fs` the name of an encoding. */
 export function writeRequest(options: unknown): WriteRequest {
+  return options === undefined ? (byDefault ??= checked({})) : checked(options); // one for all of many that wait
+}
+
+function checked(options: unknown): WriteRequest {
   const given = optionsObject<WriteFileOptions>(
     typeof options === "string" ? { encoding: options } : options,
   );

@@ -37,6 +37,11 @@ export class Patience {
     this.waited += time;
   }
 
+  /** A wait can end before what is waited for. */
+  get exists(): boolean {
+    return true;
+  }
+
   /** Waits for another call of this process. */
   async until<T>(promise: PromiseLike<T>): Promise<T> {
     const { now, every } = this.#platform;

@@ -88,7 +88,7 @@ export interface WriteFileSync {
  * ```
  */
 export function bindWriteFile<File, Directory>(platform: Platform<File, Directory>): WriteFile {
-  return async (path, data, options) => writeInTurn(jobFor(hostOf(platform), path, data, options, false));
+  return (path, data, options) => writeInTurn(() => jobFor(hostOf(platform), path, data, options, false));
 }
 
 /**
@@ -141,8 +141,9 @@ function jobFor(host: Host, path: unknown, data: unknown, options: unknown, sync
   );
 }
 
-/** Does the whole job when its turn has come. */
-export async function writeInTurn(job: Job): Promise<Receipt> {
+/** Does a whole job when its turn has come. */
+export async function writeInTurn(make: () => Job): Promise<Receipt> {
+  const job = make();
   try {
     void job.request.cancellation.check();
     return await inTurn(job.situation.path, job, replaceFile, replaceThere);

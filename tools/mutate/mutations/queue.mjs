@@ -78,25 +78,21 @@ export const queueMutations = [
   ]),
   ...inFile("gate.ts", [
     ["everybody is let in", `this.#free--;`, ``],
-    [
-      "one more is let in than there are places",
-      `if (this.#free === 0) return`,
-      `if (this.#free < 0) return`,
-    ],
+    ["one more is let in than there are places", `if (this.#free > 0) {`, `if (this.#free >= 0) {`],
     ["a place is not given back", `this.#free++;`, ``],
     [
       "the place of one who was aborted while being let in is lost",
-      `if (!this.#waiting.delete(admit)) void this.leave(); //`,
-      `void this.#waiting.delete(admit); //`,
+      `if (!this.#waiting?.delete(admit)) void this.leave(); //`,
+      `void this.#waiting?.delete(admit); //`,
     ],
     [
       "one who was aborted while waiting gives back a place that he never had",
-      `if (!this.#waiting.delete(admit)) void this.leave(); //`,
-      `void this.#waiting.delete(admit); void this.leave(); //`,
+      `if (!this.#waiting?.delete(admit)) void this.leave(); //`,
+      `void this.#waiting?.delete(admit); void this.leave(); //`,
     ],
     [
       "one who was aborted while waiting is let in later",
-      `if (!this.#waiting.delete(admit)) void this.leave(); //`,
+      `if (!this.#waiting?.delete(admit)) void this.leave(); //`,
       `//`,
     ],
     [
@@ -107,8 +103,8 @@ export const queueMutations = [
     ["who leaves lets everybody in", `return admit();`, `admit();`],
     [
       "who came last is let in first",
-      `for (const admit of this.#waiting) {`,
-      `for (const admit of [...this.#waiting].reverse()) {`,
+      `for (const admit of this.#waiting ?? []) {`,
+      `for (const admit of [...(this.#waiting ?? [])].reverse()) {`,
     ],
     ["a queue in which somebody waits is forgotten", `if (this.#gates.get(key)?.idle) void`, `void`],
     ["a turn is not passed on", `void this.#gates.get(key)?.leave();`, ``],
