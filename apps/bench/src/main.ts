@@ -15,7 +15,7 @@ import { workloads } from "./workloads/all.ts";
 import type { Workload } from "./workloads/workload.ts";
 
 /** So long the rounds of all workloads take together, in milliseconds, less what cannot be done in its share. */
-const budget = { quick: 15_000, usual: 150_000, large: 600_000 };
+const budget = { quick: 15_000, usual: 200_000, large: 600_000 };
 
 const options = readOptions(process.argv.slice(2));
 const isWhole = options.only.length === workloads.length && options.runtimes.length === 0;
@@ -42,7 +42,7 @@ async function measureAll(): Promise<void> {
   const tasks = workloads
     .filter(({ id }) => options.only.includes(id))
     .map((workload) => ({ workload, tasks: tasksOf(workload, wanted, places) }));
-  const share = tasks.reduce((sum, { tasks: some }) => sum + some.length, 0);
+  const all = tasks.reduce((sum, { workload, tasks: some }) => sum + some.length * sharesOf(workload), 0);
 
   const list = tasks.map(({ workload, tasks: some }) => ({
     title: `${workload.id} ${workload.title}`,
@@ -53,7 +53,7 @@ async function measureAll(): Promise<void> {
         const where = `${setting.runtime}, ${setting.place}`;
         line.output = `${where} (${i + 1} of ${some.length})`;
         try {
-          const measured = await measure(task, places, share);
+          const measured = await measure(task, places, sharesOf(workload) / all);
           rows.push(...ratiosOf(measured).map((ratio) => ({ ...setting, ...ratio })));
           notes.push(...(measured.notes ?? []).map((text) => ({ ...setting, text })));
         } catch (error) {
@@ -82,6 +82,10 @@ function wantedRuntimes({ runtimes: words }: Options): Runtime[] {
   return words.length === 0
     ? all
     : all.filter(({ name }) => words.some((word) => name.toLowerCase().startsWith(word)));
+}
+
+function sharesOf({ shares = 1 }: Workload): number {
+  return shares;
 }
 
 /** Where everything is run, one Node stands for all in what takes long, and with `--quick` in everything. */
@@ -129,7 +133,7 @@ async function measure(
       ...(elsewhere && { elsewhere }),
       command: runtime.command,
       rounds: options.quick ? 3 : 9,
-      budget: budget[scale] / share,
+      budget: budget[scale] * share,
       scale,
     });
   } finally {

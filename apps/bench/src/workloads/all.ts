@@ -18,16 +18,19 @@ export const workloads: readonly Workload[] = [
   {
     id: "W1",
     title: "1 KiB, overwritten one after the other",
+    shares: 4,
     measure: timed(({ directory }) => overwrite(directory, KiB)),
   },
   {
     id: "W2",
     title: "1 KiB, overwritten one after the other, sync",
+    shares: 2,
     measure: timed(({ directory }) => overwriteSync(directory, KiB)),
   },
   {
     id: "W3",
     title: "64 files of one directory at once, 1 KiB each",
+    shares: 2,
     measure: timed(({ directory }) => atOnce(directory, 64)),
   },
   {

@@ -10,6 +10,8 @@ export interface Workload {
   readonly where?: Place | "anywhere";
   /** So long that a whole run does it on one Node alone. */
   readonly long?: boolean;
+  /** So many times the usual share of the time: it has many contenders, or what it does is over in microseconds. Default: 1. */
+  readonly shares?: number;
   /** Makes {@link Order.shared} ready, once for all runtimes; in the process that prints the tables. */
   readonly prepare?: (shared: string, order: Pick<Order, "scale">) => unknown;
   readonly measure: (order: Order) => Promise<Measured>;
