@@ -47,9 +47,7 @@ export function bindCreateWritable<File, Directory>(platform: Platform<File, Dir
         // not only `abort`, which waits for the write that is under way; and that perhaps for a stream
         void controller.signal?.addEventListener("abort", () => void pending.discard().catch(ignore));
       },
-      write: async (chunk) => {
-        if (!pending.gather(chunk)) await write(chunk, pending);
-      },
+      write: (chunk) => write(chunk, pending),
       close: async () => {
         await pending.commit();
       },
@@ -60,7 +58,7 @@ export function bindCreateWritable<File, Directory>(platform: Platform<File, Dir
 
 async function write(chunk: Data, pending: PendingStream): Promise<void> {
   try {
-    await pending.write(chunk);
+    if (!pending.gather(chunk)) await pending.write(chunk);
   } catch (error) {
     await pending.discard().catch(ignore); // a stream that has failed is not aborted
     throw error;

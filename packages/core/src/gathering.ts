@@ -5,11 +5,14 @@ import type { Steps } from "./port.ts";
 const large = 128 * 1024;
 const most = 256 * 1024;
 const first = 16 * 1024;
+/** Then it is written, however little it is: what takes no system call lets nobody else of the process have a turn. */
+const mostPieces = 4096;
 
 /** Pieces of data, of which the small ones are joined, so that lines do not cost a system call each. */
 export class Gathering {
   #buffer: Uint8Array | undefined;
   #length = 0;
+  #pieces = 0;
   #ahead: Uint8Array | undefined;
 
   /** The next piece, valid until the one after it is asked for. */
@@ -29,7 +32,7 @@ export class Gathering {
 
   /** Whether so many bytes are few enough to be joined with what is here. */
   fits(size: number): boolean {
-    return size < large && this.#length + size <= most;
+    return size < large && this.#length + size <= most && this.#pieces < mostPieces;
   }
 
   /** Takes a copy of a piece that fits. */
@@ -38,11 +41,13 @@ export class Gathering {
     if (length > (this.#buffer?.length ?? 0)) void this.#grow(length);
     void this.#buffer?.set(piece, this.#length);
     this.#length = length;
+    this.#pieces++;
   }
 
   #take(): Uint8Array | undefined {
     const all = this.#buffer?.subarray(0, this.#length);
     this.#length = 0;
+    this.#pieces = 0;
     return all;
   }
 

@@ -22,7 +22,7 @@ export class PendingSource implements Source {
   #given: Source | undefined;
   #underWay = 0;
   #isComplete = false;
-  readonly #gathering: Gathering | undefined;
+  #gathering: Gathering | undefined;
 
   /** With `gathers`, small pieces wait until there are more, or until the end. */
   constructor(encoding: Encoding, sync: boolean, gathers: boolean, cancellation: Cancellation) {
@@ -40,7 +40,7 @@ export class PendingSource implements Source {
 
   /** Takes data while nobody waits for the next piece, if it is small and need not be written yet. */
   gather(data: unknown): boolean {
-    const size = ArrayBuffer.isView(data) ? data.byteLength : this.#sizeOf(data);
+    const size = data instanceof Uint8Array ? data.byteLength : this.#sizeOf(data); // a DataView may throw
     if (size === 0 || this.#gathering?.fits(size) !== true) return false;
     void this.#gathering.add(this.#text.bytes(data as Chunk));
     return true;
@@ -72,5 +72,6 @@ export class PendingSource implements Source {
 
   release(): undefined {
     void this.#given?.release();
+    this.#gathering = undefined; // a stream may be kept long after its end
   }
 }

@@ -42,6 +42,11 @@ test("256 KiB are gathered exactly", async () => {
   expect(all.map(({ length }) => length)).toEqual([256 * K, 8 * K]);
 });
 
+test("no more than 4096 pieces are gathered, however small: others must have their turn", async () => {
+  const all = await pieces(partsOf(Array.from({ length: 5000 }, () => filled(2, 1))));
+  expect(all.map(({ length }) => length)).toEqual([8192, 1808]);
+});
+
 test("a large piece is not copied", async () => {
   const large = filled(128 * K, 1);
   expect((await run(none, partsOf([large]).next()))?.buffer).toBe(large.buffer);

@@ -90,6 +90,7 @@ export const dataMutations = [
     ["large pieces are copied too", `size < large &&`, ``],
     ["more is gathered than fits", `this.#length + size <= most`, `this.#length <= most`],
     ["gathered pieces overwrite each other", `.set(piece, this.#length);`, `.set(piece, 0);`],
+    ["tiny pieces let nobody have a turn", ` && this.#pieces < mostPieces`, ``],
     ["the piece behind gathered ones is lost", `this.#ahead = piece;`, `this.#ahead = undefined;`],
     [
       "what was gathered is lost where there is more",

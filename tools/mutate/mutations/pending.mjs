@@ -7,6 +7,11 @@ export const pendingMutations = [
       `gathers ? new Gathering() : undefined`,
       `new Gathering()`,
     ],
+    [
+      "a view of what was given away is looked at unprotected",
+      `data instanceof Uint8Array`,
+      `ArrayBuffer.isView(data)`,
+    ],
     ["what was given away is gathered as nothing", `size === 0 ||`, ``],
     ["text is gathered as if each character were a byte", `data.length * 3`, `data.length`],
     [

@@ -189,8 +189,9 @@ export const writableCases: readonly Case[] = [
     async run({ operations: { createWritable }, at, text, disk, directory }) {
       disk.write(at("file"), "old");
       const given = new Uint8Array(10);
+      const view = new DataView(given.buffer);
       structuredClone(given.buffer, { transfer: [given.buffer] });
-      for (const chunk of ["6x", given]) {
+      for (const chunk of ["6x", given, view]) {
         const writer = (await createWritable(at("file"), { encoding: "hex" })).getWriter();
         await writer.write("61");
         const error = await writer.write(chunk).then(
@@ -198,6 +199,7 @@ export const writableCases: readonly Case[] = [
           (failure: unknown) => failure,
         );
         check(error instanceof TypeError, `it failed with ${String(error)}`);
+        equal((error as { readonly code?: string }).code, "ERR_INVALID_ARG_VALUE", "code");
         equal([text("file"), disk.list(directory)], ["old", ["file"]], "contents and names");
       }
     },
