@@ -1,7 +1,7 @@
 import type { Pieces } from "./content.ts";
 import type { Steps } from "./port.ts";
 
-/** What is so large is written as it is: to copy it would take longer than a system call does. */
+/** What is so large is written as it is: a copy costs what a call does. */
 const large = 128 * 1024;
 const most = 256 * 1024;
 const first = 16 * 1024;
@@ -24,9 +24,10 @@ export class Gathering {
         void this.add(piece);
         continue;
       }
-      if (this.#length === 0) return piece;
+      const gathered = this.#take();
+      if (gathered === undefined) return piece;
       this.#ahead = piece;
-      return this.#take();
+      return gathered;
     }
   }
 
@@ -44,8 +45,9 @@ export class Gathering {
     this.#pieces++;
   }
 
+  /** All that was added since the last time; `undefined` for nothing. */
   #take(): Uint8Array | undefined {
-    const all = this.#buffer?.subarray(0, this.#length);
+    const all = this.#length === 0 ? undefined : this.#buffer?.subarray(0, this.#length);
     this.#length = 0;
     this.#pieces = 0;
     return all;

@@ -47,6 +47,12 @@ test("no more than 4096 pieces are gathered, however small: others must have the
   expect(all.map(({ length }) => length)).toEqual([8192, 1808]);
 });
 
+test("pieces are gathered after thousands that are empty too", async () => {
+  const empty = Array.from({ length: 5000 }, () => filled(0, 1));
+  const all = await pieces(partsOf([...empty, filled(1, 1), filled(2, 1)]));
+  expect(all.map(({ length }) => length).filter((length) => length > 0)).toEqual([3]);
+});
+
 test("a large piece is not copied", async () => {
   const large = filled(128 * K, 1);
   expect((await run(none, partsOf([large]).next()))?.buffer).toBe(large.buffer);

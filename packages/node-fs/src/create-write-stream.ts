@@ -19,7 +19,7 @@ export interface WriteStreamOptions extends WriteFileOptions {
 export interface AtomicWriteStream extends Writable {
   /** The file that it will be, absolute; after its symbolic links once it is open. */
   readonly path: string;
-  /** How much has been written so far. */
+  /** How much has been written so far, without what waits to be written. */
   readonly bytesWritten: number;
   /** What was done; `undefined` before `"finish"`. */
   readonly receipt: Receipt | undefined;
@@ -34,7 +34,8 @@ export interface CreateWriteStream {
    * destroyed before that leaves the old file, and nothing else, when `"close"` is emitted; where it is destroyed while it is being
    * finished, and the rename is made already, the new file is there. It guarantees what `writeFile` does, with all its options.
    *
-   * Chunks are strings or bytes, as `Writable` takes them. Text is encoded by the option `encoding`, or as its `write()` says.
+   * Chunks are strings or bytes, as `Writable` takes them. Text is encoded by the option `encoding`, or as its `write()` says. Chunks of less
+   * than 128 KiB are copied and gathered, 256 KiB at most, before they are written: the failure of one may be told by a later one, or at the end.
    *
    * On Deno there is none, as Deno has no `node:stream` of its own: `Writable.fromWeb(await createWritable(path))` is the same there.
    *
