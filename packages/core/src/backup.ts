@@ -15,7 +15,7 @@ import type { Temporary } from "./temporaries.ts";
 export function* keepBackup(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {
   try {
     yield* checkBackup(path, old, backup, job);
-    yield* keep(path, old, backup, job);
+    yield* keep(path, backup, job);
   } catch (error) {
     throw faultOf("backup", error);
   }
@@ -34,12 +34,12 @@ function* checkBackup(path: string, old: Stats, backup: string, { host }: Job): 
   if (sameFile(a, b)) throw new Fault("lstat", "ERR_UNTORN_SAME_FILE", undefined);
 }
 
-function* keep(path: string, old: Stats, backup: string, job: Job): Steps<undefined> {
+function* keep(path: string, backup: string, job: Job): Steps<undefined> {
   const { platform, temporaries } = job.host;
   const { durability, strict } = job.request;
   const directory = directoryOf(backup, platform.pathStyle);
   if (durability !== "none") yield* flushOld(path);
-  const temporary = yield* secondName(path, old, directory, job);
+  const temporary = yield* secondName(path, directory, job);
   try {
     yield* sys.rename(temporary, backup);
     yield* removeLeft(temporary);
@@ -72,21 +72,21 @@ export function* removeLeft(temporary: string): Steps<undefined> {
 }
 
 /** A second name for a file, or a copy of it where that cannot be: a temporary. */
-export function* secondName(path: string, old: Stats, directory: string, job: Job): Steps<string> {
-  if (job.request.inPlaceFallback) return yield* copy(path, old, directory, job); // a link might be overwritten with the target
+export function* secondName(path: string, directory: string, job: Job): Steps<string> {
+  if (job.request.inPlaceFallback) return yield* copy(path, directory, job); // a link might be overwritten with the target
   try {
     return yield* job.host.temporaries.link(path, directory, job);
   } catch (error) {
     if (!noLinks.has((error as Fault).code)) throw error;
-    return yield* copy(path, old, directory, job);
+    return yield* copy(path, directory, job);
   }
 }
 
-function* copy(path: string, old: Stats, directory: string, job: Job): Steps<string> {
+function* copy(path: string, directory: string, job: Job): Steps<string> {
   const { host, situation } = job;
   const temporary = yield* host.temporaries.create(directory, 0o600, job);
   try {
-    yield* closing(temporary.file, fill(temporary, path, old, job));
+    yield* closing(temporary.file, fill(temporary, path, job));
   } catch (error) {
     yield* host.temporaries.discard(temporary.path, situation);
     throw error;
@@ -94,8 +94,12 @@ function* copy(path: string, old: Stats, directory: string, job: Job): Steps<str
   return temporary.path;
 }
 
-function* fill(temporary: Temporary, path: string, old: Stats, { host, request }: Job): Steps<undefined> {
-  yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));
-  yield* setAttributes(temporary, old, { mode: undefined, owner: "keep" }, host.platform.supports);
+function* fill(temporary: Temporary, path: string, { host, request }: Job): Steps<undefined> {
+  const like = yield* reading(path, function* (from) {
+    const stats = yield* sys.fstat(from); // somebody may have put another file there, which must not be shown as the old one was
+    yield* writeAll(temporary.file, piecesOf(from));
+    return stats;
+  });
+  yield* setAttributes(temporary, like, { mode: undefined, owner: "keep" }, host.platform.supports);
   if (request.durability !== "none") yield* sys.flush(temporary.file);
 }

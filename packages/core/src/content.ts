@@ -10,12 +10,11 @@ export const usualSize: number = 16 * 1024;
 /** Bytes, one piece after the other, each valid until the next one is asked for; `undefined` is the end. */
 export type Pieces = () => Steps<Uint8Array | undefined>;
 
-/** Writes all pieces, however short the writes are; the number of bytes. `onWrite` is told how far it has come. */
-export function* writeAll(
-  file: Opaque,
-  next: Pieces,
-  onWrite?: (bytesWritten: number) => Steps<undefined>,
-): Steps<number> {
+/** What is told after each write how far it has come. */
+export type OnWrite = (bytesWritten: number) => Steps<undefined>;
+
+/** Writes all pieces, however short the writes are; the number of bytes. */
+export function* writeAll(file: Opaque, next: Pieces, onWrite?: OnWrite): Steps<number> {
   let bytesWritten = 0;
   for (let piece = yield* next(); piece !== undefined; piece = yield* next()) {
     const { byteLength: length } = piece;
@@ -43,13 +42,13 @@ export function once(bytes: Uint8Array): Pieces {
   };
 }
 
-/** The pieces of a file, each valid until the next one. Most files are small, and read with a small buffer. */
-export function piecesOf(file: Opaque): Pieces {
+/** The pieces of a file, each valid until the next one. Most files are small, and read with a small buffer; it grows with what is there. */
+export function piecesOf(file: Opaque, largest: number = largestRead): Pieces {
   let buffer = new Uint8Array(usualSize + 1); // the one byte more is for the read that finds the end
   return function* () {
     const count = yield* sys.read(file, buffer);
     const piece = buffer.subarray(0, count);
-    if (count === buffer.length && count < largestRead) buffer = new Uint8Array(largestRead); // there is more than was thought
+    if (count === buffer.length && count < largest) buffer = new Uint8Array(Math.min(16 * count, largest)); // there is more than was thought
     return count === 0 ? undefined : piece;
   };
 }

@@ -1,7 +1,7 @@
 import { flag, optionsObject } from "./checks.ts";
-import { mayClone } from "./clone.ts";
+import { cloned } from "./clone.ts";
 import { report } from "./errors.ts";
-import { fileSource } from "./file-source.ts";
+import { fileSource, openSource } from "./file-source.ts";
 import type { Job } from "./job.ts";
 import { inTurns, nameJob } from "./name-job.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
@@ -37,9 +37,10 @@ export interface CopyFile {
    * When the promise is fulfilled, the file at `to` has the bytes of the file at `from`, and what `durability` promises. When it is
    * rejected, the error's `outcome` says what is at `to`; the source is only ever read.
    *
-   * It is written like any file by `writeFile`: the copy is made beside `to`, flushed, and renamed. The system makes it where it can,
-   * sharing blocks where the filesystem can (reflink), if the source's mode shows the temporary to nobody who may not read the
-   * copy, and if neither `signal` nor `onProgress` is set; else it is read and written piece by piece.
+   * It is written like any file by `writeFile`: the copy is made beside `to`, flushed, and renamed. It shares blocks with the source where
+   * the filesystem can (reflink), if source and copy have one owner, if the source's mode shows the temporary to nobody who may not
+   * read the copy, and if neither `signal` nor `onProgress` is set; not on Deno, and not on macOS. Else it is read and written piece by
+   * piece.
    *
    * Mode and owner are those of the file that is replaced; a new file has the source's mode, without set-id bits, and the process's
    * owner. Symbolic links at both ends are followed, but see `symlinks`.
@@ -180,37 +181,29 @@ function* lookAtSource(from: string, job: CopyJob): Steps<CopyPlan["source"]> {
 }
 
 function* copy({ source, target }: CopyPlan, job: CopyJob): Steps<CopyReceipt> {
-  const { mode, owner, cancellation, onProgress } = job.request;
+  const { mode, owner } = job.request;
+  const { file, stats } = yield* openSource(source.path); // which may have been replaced since it was looked at
   const isNew = target.stats === undefined;
   const request = {
     ...job.request,
-    mode: mode ?? (isNew ? source.stats.mode & 0o1777 : undefined),
+    mode: mode ?? (isNew ? stats.mode & 0o1777 : undefined),
     owner: isNew && owner === "keep" ? ("process" as const) : owner,
   };
-  const watched = cancellation.exists || onProgress !== undefined;
-  const file = yield* openSource(source.path);
+  const original = {
+    path: source.path,
+    stats,
+    attributes: false,
+    times: job.times ? "must" : undefined,
+  } as const;
   try {
     const receipt = yield* replaceFile(target, {
       ...job,
       request,
-      source: fileSource(file),
-      original: {
-        ...source,
-        attributes: false,
-        times: job.times ? "must" : undefined,
-        clones: !watched && mayClone(source.stats, target.stats, request),
-      },
+      source: cloned(fileSource(file), file, original, target.stats, { ...job, request }),
+      original,
     });
     return { ...receipt, from: source.path };
   } finally {
     yield* attempt(sys.close(file));
-  }
-}
-
-function* openSource(path: string): ReturnType<typeof sys.open> {
-  try {
-    return yield* sys.open(path);
-  } catch (error) {
-    throw faultOf("source", error);
   }
 }

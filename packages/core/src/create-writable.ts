@@ -56,13 +56,19 @@ export function bindCreateWritable<File, Directory>(platform: Platform<File, Dir
   };
 }
 
-async function write(chunk: Data, pending: PendingStream): Promise<void> {
+function write(chunk: Data, pending: PendingStream): Promise<void> | undefined {
   try {
-    if (!pending.gather(chunk)) await pending.write(chunk);
+    if (pending.gather(chunk)) return undefined; // nothing is waited for
   } catch (error) {
-    await pending.discard().catch(ignore); // a stream that has failed is not aborted
-    throw error;
+    return failed(pending, error);
   }
+  return pending.write(chunk).catch((error: unknown) => failed(pending, error));
+}
+
+/** A stream that has failed is not aborted. */
+async function failed(pending: PendingStream, error: unknown): Promise<never> {
+  await pending.discard().catch(ignore);
+  throw error;
 }
 
 function ignore(): undefined {}

@@ -1,11 +1,12 @@
 import type { Cancellation } from "./cancellation.ts";
 import { bytesOf, type Chunk, isBlob, isChunk, notData } from "./chunk.ts";
+import type { OnWrite } from "./content.ts";
 import { canFail, type Encoding } from "./encoding.ts";
 import { invalidArgument } from "./errors.ts";
 import { type Giver, giverOf, syncGiverOf } from "./givers.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { Parts } from "./parts.ts";
-import { Fault, known, nothing, type Steps } from "./port.ts";
+import { Fault, known, nothing, type Opaque, type Steps } from "./port.ts";
 
 /** What the synchronous functions write: a chunk, or an iterable of chunks that is read while it is written. */
 export type DataSync = Chunk | Iterable<Chunk>;
@@ -26,6 +27,8 @@ export interface Source {
   readonly whole: Uint8Array | undefined;
   /** The next piece, valid until the one after it is asked for; `undefined` is the end. */
   next(): Steps<Uint8Array | undefined>;
+  /** In place of asking for any piece: writes all of them; the number of bytes. */
+  writeTo?(file: Opaque, onWrite: OnWrite | undefined): Steps<number>;
   /** Nothing more will be read: an iterable or a stream that has more can let go of what it holds. */
   release(): undefined;
 }

@@ -1,7 +1,7 @@
 import { Gate, Turns } from "./gate.ts";
 import { Locks } from "./locks.ts";
 import type { Platform } from "./platform.ts";
-import type { AsyncFileSystem } from "./port.ts";
+import type { AsyncFileSystem, Stats } from "./port.ts";
 import { shareDirectories } from "./shared-directories.ts";
 import { Temporaries } from "./temporaries.ts";
 import { Orders } from "./thread.ts";
@@ -23,6 +23,8 @@ export interface Host {
   readonly temporaries: Temporaries;
   readonly locks: Locks;
   readonly orders: Orders;
+  /** Devices on which the system does not copy by sharing blocks: it was asked once. */
+  readonly uncloned: Set<Stats["dev"]>;
 }
 
 const filesAtOnce = 64;
@@ -44,6 +46,7 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       temporaries: new Temporaries(platform),
       locks: new Locks(platform),
       orders: new Orders(platform.thread),
+      uncloned: new Set(),
     };
     void hosts.set(platform, host);
   }

@@ -24,8 +24,6 @@ export interface Original {
   readonly attributes: boolean;
   /** Its times: always, or where the filesystem permits. */
   readonly times: "must" | "may" | undefined;
-  /** The system may copy it, with its mode. */
-  readonly clones: boolean;
 }
 
 /** What is on disk, kept true at every step, for the report of a failure. */

@@ -1,15 +1,16 @@
 import { retryBusy } from "./commit.ts";
 import type { Source } from "./data.ts";
 import { flushDirectory } from "./directories.ts";
-import { checkSame, fileSource } from "./file-source.ts";
+import { checkSame, fileSource, ofSource, openSource } from "./file-source.ts";
 import type { Job } from "./job.ts";
 import { placeLink } from "./make-link.ts";
 import { reached } from "./move-by-name.ts";
 import type { MoveReceipt } from "./move-options.ts";
 import type { MovePlan } from "./move-plan.ts";
 import { directoryOf } from "./paths.ts";
-import { attempt, Fault, faultOf, type Steps, sys } from "./port.ts";
+import { attempt, Fault, type Steps, sys } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
+import { sameFile } from "./target.ts";
 
 /**
  * A move to another filesystem: a copy, whose contents and name are on disk before the source goes. A crash in between leaves both,
@@ -62,14 +63,16 @@ function* copyFile(
   job: Job,
   change: (source: Source) => Source,
 ): Steps<Copied> {
-  const file = yield* ofSource(sys.open(from));
+  const { file, stats: opened } = yield* openSource(from);
   const source = change(fileSource(file, () => checkSame(from, stats)));
   try {
+    if (stats.ino !== undefined && !sameFile(opened, stats))
+      throw new Fault("open", "ERR_UNTORN_CHANGED", undefined, "source");
     const target = { path: to, stats: over?.kind === "file" ? over : undefined };
     const { bytesWritten, durability } = yield* replaceFile(target, {
       ...flushingName(job),
       source,
-      original: { path: from, stats, attributes: true, times: "may", clones: false },
+      original: { path: from, stats, attributes: true, times: "may" },
     });
     return { bytesWritten, durable: durability === "full" };
   } finally {
@@ -83,12 +86,4 @@ function flushingName(job: Job): Job {
   const { durability, strict } = job.request;
   const full = { durability: "full", strict: strict && durability === "full" } as const;
   return { ...job, request: { ...job.request, createParents: false, ...(durability !== "none" && full) } };
-}
-
-function* ofSource<T>(steps: Steps<T>): Steps<T> {
-  try {
-    return yield* steps;
-  } catch (error) {
-    throw faultOf("source", error);
-  }
 }

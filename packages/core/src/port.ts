@@ -52,11 +52,13 @@ export interface FileSystem<File, Directory = File> {
   write(file: File, bytes: Uint8Array): number;
   /** Cuts a file off, or fills it up with zeros. */
   truncate(file: File, size: number): undefined;
+  /** What `lstat` tells, of a file that is open, whatever its name leads to by now. */
+  fstat(file: File): Stats;
   /**
-   * Gives `to`, which exists, the contents of `from`, in the kernel where it can; sharing its blocks where the filesystem can. `to` may
-   * have the mode of `from` afterwards.
+   * Gives `to`, which was created, the contents of `from`, which is open for reading, by sharing its blocks, whatever their names lead to by
+   * now. Then it may have the mode of `from`; and where that fails, `ENOSYS` where it can never be, it may have any contents.
    */
-  clone(from: string, to: string): undefined;
+  clone(from: File, to: File): undefined;
   /** Through the handle where the runtime can; -1 keeps what is there. */
   fchown(file: File, uid: number, gid: number): undefined;
   /** Through the handle where the runtime can. */
@@ -94,7 +96,7 @@ export interface FileSystem<File, Directory = File> {
 /** The name of a system call. */
 export type CallName = keyof FileSystem<Opaque>;
 
-/** The same calls, answered now or later. */
+/** The same calls, answered now or later. Those on different handles may be under way at the same time. */
 export type AsyncFileSystem<File, Directory = File> = {
   [K in CallName]: (
     ...args: Parameters<FileSystem<File, Directory>[K]>
@@ -292,6 +294,7 @@ export const sys: Sys = {
   closeDirectory: ask("closeDirectory"),
   filesystemType: ask("filesystemType"),
   symlink: ask("symlink"),
+  fstat: ask("fstat"),
   clone: ask("clone"),
   rmdir: ask("rmdir"),
   utimes: ask("utimes"),

@@ -1,7 +1,6 @@
 import { knowsMode, setAttributes, setTimes } from "./attributes.ts";
 import { keepBackup } from "./backup.ts";
 import { tell } from "./callbacks.ts";
-import { cloned, sizeOf } from "./clone.ts";
 import { commitNew, commitOver, ofSize } from "./commit.ts";
 import { once, piecesOf, reading, writeAll } from "./content.ts";
 import { createParents, flushDirectory } from "./directories.ts";
@@ -158,23 +157,21 @@ export interface Filled {
 /** Data, owner, mode, flush, close: all that the file will be is on disk before any name leads to it. */
 export function* fill(temporary: Temporary, target: Target, job: Job): Steps<Filled> {
   const { source, request, host, original } = job;
-  const made = original?.clones ? yield* cloned(original.path, temporary) : temporary;
+  const { path, file } = temporary;
   let bytesWritten: number;
   let current = target;
   try {
-    bytesWritten = yield* made === temporary
-      ? writeAll(made.file, () => source.next(), told(job))
-      : sizeOf(made.path);
+    bytesWritten = yield* source.writeTo?.(file, told(job)) ?? writeAll(file, () => source.next(), told(job));
     if (source.isSlow) current = yield* lookAgain(target, job);
     const like = likeOf(current, job) ?? target.stats;
-    yield* setAttributes(made, like, request, host.platform.supports);
-    if (original?.times !== undefined) yield* setTimes(made.path, original.stats, original.times);
-    if (request.durability !== "none") yield* sys.flush(made.file); // a failed flush is final: the next one may lie
+    yield* setAttributes(temporary, like, request, host.platform.supports);
+    if (original?.times !== undefined) yield* setTimes(path, original.stats, original.times);
+    if (request.durability !== "none") yield* sys.flush(file); // a failed flush is final: the next one may lie
   } catch (error) {
-    yield* attempt(sys.close(made.file));
+    yield* attempt(sys.close(file));
     throw error;
   }
-  yield* sys.close(made.file); // an error of it counts: NFS reports a full disk here
+  yield* sys.close(file); // an error of it counts: NFS reports a full disk here
   return { bytesWritten, current };
 }
 

@@ -1,3 +1,4 @@
+import { type Pair, pairOf } from "./both.ts";
 import { type AsyncFileSystem, answered, type Call, type FileSystem, type Steps } from "./port.ts";
 import { performing } from "./telling.ts";
 
@@ -43,16 +44,17 @@ export function runSync<File, Directory, T>(fs: FileSystem<File, Directory>, ste
 }
 
 /** Drives steps to their end on a port that answers now or later: {@link runSync}, with a promise. */
-export async function run<File, Directory, T>(
-  fs: AsyncFileSystem<File, Directory>,
-  steps: Steps<T>,
-): Promise<T> {
-  const make = performing(perform);
+export function run<File, Directory, T>(fs: AsyncFileSystem<File, Directory>, steps: Steps<T>): Promise<T> {
+  return drive(fs, steps, performing(perform));
+}
+
+async function drive<T>(fs: object, steps: Steps<T>, make: typeof perform): Promise<T> {
   let step = answered(undefined, () => steps.next()); // it may be called by something that a synchronous operation calls
   while (!step.done) {
     let answer: unknown;
     try {
-      answer = await make(fs, step.value);
+      const pair = pairOf(step.value);
+      answer = await (pair === undefined ? make(fs, step.value) : sideBySide(fs, pair, make));
     } catch (error) {
       step = steps.throw(error);
       continue;
@@ -60,6 +62,14 @@ export async function run<File, Directory, T>(
     step = steps.next(answer);
   }
   return step.value;
+}
+
+async function sideBySide(fs: object, pair: Pair, make: typeof perform): Promise<readonly unknown[]> {
+  const ends = await Promise.allSettled(pair.map((steps) => drive(fs, steps, make)));
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
 }
 
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;

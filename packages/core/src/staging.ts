@@ -42,7 +42,7 @@ export class Staging {
 
   *#link(content: Content & { kind: "file" }, path: string, directory: string, job: Job): Steps<undefined> {
     if (this.#call.durability === "full") yield* this.#flushSource(content.path);
-    const temporary = yield* secondName(content.path, content.stats, directory, job);
+    const temporary = yield* secondName(content.path, directory, job);
     void this.replace.push([temporary, path]);
   }
 

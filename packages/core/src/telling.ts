@@ -46,7 +46,7 @@ class Telling {
     }
     const { name, args } = call;
     const shown = args.map((each, i) =>
-      i === 0 && onHandle.has(name) ? this.#opened.get(each) : shownOf(each),
+      (i === 0 && onHandle.has(name)) || name === "clone" ? this.#opened.get(each) : shownOf(each),
     );
     const began = performance.now();
     const tell = (rest: Pick<TraceMessage, "bytes" | "code">): undefined => {
@@ -84,6 +84,7 @@ const onHandle: ReadonlySet<CallName> = new Set([
   "truncate",
   "fchown",
   "fchmod",
+  "fstat",
   "flush",
   "close",
   "flushDirectory",

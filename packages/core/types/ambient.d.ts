@@ -59,7 +59,7 @@ interface WritableStreamDefaultController {
 declare class WritableStream<W = unknown> {
   constructor(sink: {
     start?(controller: WritableStreamDefaultController): void;
-    write?(chunk: W): Promise<void>;
+    write?(chunk: W): Promise<void> | undefined;
     close?(): Promise<void>;
     abort?(reason?: unknown): Promise<void>;
   });

@@ -1,6 +1,6 @@
 import type { FileSystem } from "@untorn/core";
 import { make } from "./errors.ts";
-import { type DenoFile, exclusive, idOf, readable, statsOf } from "./file.ts";
+import { cannotClone, type DenoFile, exclusive, idOf, readable, statsOf } from "./file.ts";
 
 /** The port on the blocking calls of `Deno`. */
 export const blocking: FileSystem<DenoFile> = {
@@ -21,7 +21,8 @@ export const blocking: FileSystem<DenoFile> = {
   read: ({ file }, bytes) => make(() => file.readSync(bytes)) ?? 0,
   write: ({ file }, bytes) => make(() => file.writeSync(bytes)),
   truncate: ({ file }, size) => make(() => file.truncateSync(size)) as undefined,
-  clone: (from, to) => make(() => Deno.copyFileSync(from, to)) as undefined,
+  fstat: ({ file }) => statsOf(make(() => file.statSync())),
+  clone: () => cannotClone(),
   fchown: ({ path }, uid, gid) => make(() => Deno.chownSync(path, idOf(uid), idOf(gid))) as undefined,
   fchmod: ({ path }, mode) => make(() => Deno.chmodSync(path, mode)) as undefined,
   flush: ({ file }) => make(() => file.syncSync()) as undefined,

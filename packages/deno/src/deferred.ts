@@ -1,6 +1,6 @@
 import type { AsyncFileSystem } from "@untorn/core";
 import { later, make } from "./errors.ts";
-import { type DenoFile, exclusive, idOf, readable, statsOf } from "./file.ts";
+import { cannotClone, type DenoFile, exclusive, idOf, readable, statsOf } from "./file.ts";
 
 /** The port on the promises of `Deno`. */
 export const deferred: AsyncFileSystem<DenoFile> = {
@@ -21,7 +21,8 @@ export const deferred: AsyncFileSystem<DenoFile> = {
   read: async ({ file }, bytes) => (await later(file.read(bytes))) ?? 0,
   write: ({ file }, bytes) => later(file.write(bytes)),
   truncate: ({ file }, size) => later(file.truncate(size)) as Promise<undefined>,
-  clone: (from, to) => later(Deno.copyFile(from, to)) as Promise<undefined>,
+  fstat: async ({ file }) => statsOf(await later(file.stat())),
+  clone: () => cannotClone(),
   fchown: ({ path }, uid, gid) => later(Deno.chown(path, idOf(uid), idOf(gid))) as Promise<undefined>,
   fchmod: ({ path }, mode) => later(Deno.chmod(path, mode)) as Promise<undefined>,
   flush: ({ file }) => later(file.sync()) as Promise<undefined>,

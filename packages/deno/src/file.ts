@@ -45,3 +45,8 @@ export function statsOf({
 
 /** `null` is Deno's word for an id that is kept. */
 export const idOf = (id: number): number | null => (id === -1 ? null : id);
+
+/** Deno copies by name only, and whoever may write to the directory can put a link in the place of a temporary. */
+export function cannotClone(): never {
+  throw Object.assign(new Error("Deno shares no blocks of open files"), { code: "ENOSYS" });
+}

@@ -74,6 +74,10 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     return inode(handle.ino);
   };
 
+  const statsOf = (ino: number, { kind, mode, uid, gid, size, atime, mtime }: Inode): Stats => {
+    return { kind, mode, uid, gid, size, dev: volume.deviceOf(ino), ino, atime, mtime };
+  };
+
   const close = (handle: MemoryHandle): undefined => {
     used(handle, "close");
     handle.open = false;
@@ -83,8 +87,10 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
     lstat(path): Stats | undefined {
       const ino = lookUp(path);
       if (ino === undefined) return undefined;
-      const { kind, mode, uid, gid, size, atime, mtime } = inode(ino);
-      return { kind, mode, uid, gid, size, dev: volume.deviceOf(ino), ino, atime, mtime };
+      return statsOf(ino, inode(ino));
+    },
+    fstat(handle) {
+      return statsOf(handle.ino, used(handle, "fstat"));
     },
     readlink(path) {
       const { kind, to } = inode(existing(place(path, "readlink").ino, "readlink", path));
@@ -152,13 +158,12 @@ export function callsOn(volume: Volume): FileSystem<MemoryHandle> {
       return count;
     },
     clone(from, to) {
-      const source = inode(opened(from, "clone").ino);
-      const ino = existing(place(to, "clone", true).ino, "clone", to);
-      if (source.kind !== "file" || kindOf(ino) !== "file") throw systemError("EISDIR", "clone", to);
-      if (!may(inode(ino), 2)) throw systemError("EACCES", "clone", to);
+      const [source, { ino }] = [used(from, "clone"), to];
+      const { size } = used(to, "clone");
+      if (volume.deviceOf(from.ino) !== volume.deviceOf(ino)) throw systemError("EXDEV", "clone");
       const bytes = contentOf(source);
       if (bytes.length > volume.free()) throw systemError("ENOSPC", "clone");
-      if (inode(ino).size > 0) volume.change({ kind: "size", ino, size: 0 });
+      if (size > 0) volume.change({ kind: "size", ino, size: 0 });
       store(ino, 0, bytes);
       if (volume.modes) volume.change({ kind: "mode", ino, mode: source.mode });
     },

@@ -1,6 +1,20 @@
-import { type CopyFileOptions, type CopyReceipt, copyFileSteps, writeFileSteps } from "@untorn/core";
+import {
+  bindCopyFile,
+  type CopyFileOptions,
+  type CopyReceipt,
+  copyFileSteps,
+  runSync,
+  writeFileSteps,
+} from "@untorn/core";
 import { expect, test } from "vitest";
-import { type DiskView, explore, type Moment, type VolumeOptions } from "../src/mod.ts";
+import {
+  createMemoryPlatform,
+  type DiskView,
+  explore,
+  MemoryFileSystem,
+  type Moment,
+  type VolumeOptions,
+} from "../src/mod.ts";
 import { isClaimed } from "./invariants-of.ts";
 import { found, leavesNothing } from "./names-invariants.ts";
 
@@ -104,4 +118,106 @@ test("copyFile() beside a writer of its source copies one of its versions", asyn
     { always: (disk) => expect([undefined, text, "newer, and longer"]).toContain(disk.text("/d/g")) },
   );
   expect(moments).toBeGreaterThan(50);
+});
+
+test("copyFile() writes one piece while it reads the next one, and leaves what was there or the whole copy, however they fall", async () => {
+  let sideBySide = 0;
+  const { moments, faults } = await explore(
+    {
+      arrange(memory) {
+        memory.seed("/d", { kind: "directory" });
+        memory.seed("/d/f", { kind: "file", mode: 0o640 }, text);
+        memory.seed("/d/g", { kind: "file", mode: 0o600 }, "old");
+      },
+      run: (platform) => {
+        const underWay = new Set<string>();
+        const counted =
+          <A extends readonly unknown[], R>(name: string, call: (...args: A) => R | Promise<R>) =>
+          async (...args: A): Promise<R> => {
+            underWay.add(name);
+            if (underWay.size > 1) sideBySide++;
+            try {
+              return await call(...args);
+            } finally {
+              underWay.delete(name);
+            }
+          };
+        const { read, write } = platform.async;
+        const port: typeof platform.async = {
+          ...platform.async,
+          read: counted("read", (file, bytes) => read(file, bytes.subarray(0, 5))), // three pieces
+          write: counted("write", write),
+        };
+        return bindCopyFile({ ...platform, sync: platform.sync, async: port })("/d/f", "/d/g", pieces);
+      },
+    },
+    {
+      always: (disk) => expect(["old", text]).toContain(disk.text("/d/g")),
+      atEnd: (disk, moment) => {
+        leavesNothing(disk, moment);
+        const result = found<CopyReceipt>(moment);
+        const isUnchanged = result instanceof Error && result.outcome === "unchanged";
+        if (!(result instanceof Error)) expect(result?.bytesWritten).toBe(text.length);
+        if (!(result instanceof Error) || result.outcome !== "unknown")
+          expect(disk.text("/d/g")).toBe(isUnchanged ? "old" : text);
+      },
+      afterPowerCut: (disk, moment) => {
+        expect(["old", text]).toContain(disk.text("/d/g"));
+        const result = found<CopyReceipt>(moment);
+        if (result !== undefined && "durability" in result && result.durability === "full")
+          expect(disk.text("/d/g")).toBe(text);
+      },
+    },
+  );
+  expect(sideBySide).toBeGreaterThan(0);
+  expect(moments).toBeGreaterThan(20);
+  expect(faults).toBeGreaterThan(200);
+});
+
+const ours = { uid: 0, gid: 0 };
+const theirs = { uid: 1007, gid: 1007 };
+
+test.each([
+  { name: "a file of ours", source: ours, clones: 1 },
+  { name: "one over another of ours", source: ours, old: ours, clones: 1 },
+  { name: "somebody else's", source: theirs, clones: 0 },
+  { name: "somebody else's over ours", source: theirs, old: ours, clones: 0 },
+  { name: "ours over somebody else's", source: ours, old: theirs, clones: 0 },
+  { name: "ours over one of another group", source: ours, old: { ...ours, gid: 7 }, clones: 0 },
+  { name: "ours to another device", from: "/other/f", source: ours, clones: 0 },
+  { name: "ours for another owner", source: ours, options: { owner: theirs }, clones: 0 },
+])("copyFile() of $name is made by the system only for one owner on one device", (scenario) => {
+  const { from = "/d/f", source, old, options, clones } = scenario;
+  const memory = new MemoryFileSystem({ ...ours, devices: ["/other"] });
+  for (const path of ["/d", "/other"]) memory.seed(path, { kind: "directory" });
+  memory.seed(from, { kind: "file", mode: 0o640, ...source }, text);
+  if (old !== undefined) memory.seed("/d/g", { kind: "file", mode: 0o640, ...old }, "old");
+  runSync(memory.sync, copyFileSteps(createMemoryPlatform(memory), from, "/d/g", options));
+  expect(memory.trace.filter((call) => call.startsWith("clone ")).length).toBe(clones);
+  expect(memory.now.text("/d/g")).toBe(text);
+});
+
+test("copyFile() of a set-uid file over one of somebody else never leaves one that runs as this process", async () => {
+  const program = { kind: "file", mode: 0o4755, ...theirs } as const;
+  const { moments } = await explore(
+    {
+      volume: { uid: 0, gid: 0 },
+      arrange(memory) {
+        memory.seed("/d", { kind: "directory" });
+        memory.seed("/d/f", program, text);
+        memory.seed("/d/g", program, "old");
+      },
+      run: (platform) => copyFileSteps(platform, "/d/f", "/d/g"),
+    },
+    {
+      always: (disk) => {
+        for (const { mode, uid } of disk.paths().map((path) => disk.inode(path)!))
+          if ((mode & 0o6000) !== 0) expect(uid).toBe(theirs.uid);
+      },
+      atEnd: (disk, { fault }) => {
+        if (fault === undefined) expect(disk.inode("/d/g")).toMatchObject(program);
+      },
+    },
+  );
+  expect(moments).toBeGreaterThan(10);
 });

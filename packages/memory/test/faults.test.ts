@@ -6,7 +6,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const codes = ["EACCES", "EBUSY", "EDQUOT", "EINTR", "EIO", "ENOSPC", "ENOTSUP", "EPERM", "EROFS"];
 
 /** What is tried with one call, in words. */
-async function triedWith(step: () => Steps<unknown>): Promise<string[]> {
+async function triedWith(step: () => Steps<unknown>, nth = 1): Promise<string[]> {
   const kinds = new Set<string>();
   await explore(
     {
@@ -19,7 +19,7 @@ async function triedWith(step: () => Steps<unknown>): Promise<string[]> {
     },
     {
       atEnd: (_, { fault }) => {
-        if (fault?.nth === 1) kinds.add(inWords(fault));
+        if (fault?.nth === nth) kinds.add(inWords(fault));
       },
     },
   );
@@ -34,20 +34,29 @@ function inWords({ code, bytes: count, executed, forEver }: Fault): string {
 const timesOf = (kind: string): string[] => [kind, `${kind} for ever`, `${kind} for ever for this call`];
 
 describe("the faults that are tried (rule 10)", () => {
-  test.each<[CallName, () => Steps<unknown>]>([
+  test.each<[CallName, () => Steps<unknown>, nth?: number]>([
     ["rename", () => sys.rename("/a", "/b")],
     ["link", () => sys.link("/a", "/new")],
     ["remove", () => sys.remove("/a")],
     ["create", () => sys.create("/new", 0o600)],
     ["mkdir", () => sys.mkdir("/new", 0o700)],
     ["symlink", () => sys.symlink("/a", "/new")],
-    ["clone", () => sys.clone("/a", "/b")],
+    [
+      "clone",
+      function* () {
+        yield* sys.clone(yield* sys.open("/a"), yield* sys.openToWrite("/b"));
+      },
+      3,
+    ],
     ["chmod", () => sys.chmod("/a", 0o600)],
     ["utimes", () => sys.utimes("/a", 1, 1)],
-  ])("with %s are every error, once and for ever, and that it was done all the same", async (_, step) => {
-    const kinds = await triedWith(step);
-    expect(kinds).toEqual(codes.flatMap((code) => [...timesOf(code), `${code} though executed`]).sort());
-  });
+  ])(
+    "with %s are every error, once and for ever, and that it was done all the same",
+    async (_, step, nth) => {
+      const kinds = await triedWith(step, nth);
+      expect(kinds).toEqual(codes.flatMap((code) => [...timesOf(code), `${code} though executed`]).sort());
+    },
+  );
 
   test("with what changes nothing are every error, once and for ever", async () => {
     const kinds = await triedWith(() => sys.openDirectory("/"));

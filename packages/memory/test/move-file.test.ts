@@ -29,6 +29,8 @@ interface MoveScenario {
   readonly volume?: VolumeOptions;
   readonly from?: string;
   readonly to?: string;
+  readonly mode?: number;
+  readonly owner?: { readonly uid: number; readonly gid: number };
   /** Nothing is at the new path. */
   readonly vacant?: boolean;
   /** The new path is a second name of the file. */
@@ -42,6 +44,7 @@ interface MoveScenario {
 
 const devices: VolumeOptions = { devices: ["/other"] };
 const across = { to: "/other/g", volume: devices, both: true };
+const alien = { owner: { uid: 1007, gid: 1008 }, volume: { ...devices, uid: 0, gid: 0 } };
 
 const scenarios: readonly MoveScenario[] = [
   { name: "in one directory, over a file" },
@@ -105,6 +108,8 @@ const scenarios: readonly MoveScenario[] = [
   { name: "across devices, where nothing is", ...across, vacant: true },
   { name: "across devices, ordered", ...across, options: { durability: "ordered" } },
   { name: "across devices, none", ...across, options: { durability: "none" } },
+  { name: "across devices, of somebody else's set-uid program", ...across, ...alien, mode: 0o4755 },
+  { name: "across devices, of what another group may write", ...across, ...alien, mode: 0o664 },
   { name: "across devices, without overwriting", ...across, vacant: true, options: { overwrite: false } },
   {
     name: "across devices, to directories that are missing",
@@ -131,6 +136,8 @@ describe.each(everyWay)("moveFile() $name, $way", ({ move, ...scenario }) => {
     volume = {},
     from = "/d/f",
     to = "/d/g",
+    mode = 0o640,
+    owner = { uid: 1000, gid: 1000 },
     vacant,
     linked,
     both,
@@ -142,7 +149,7 @@ describe.each(everyWay)("moveFile() $name, $way", ({ move, ...scenario }) => {
 
   const arrange = (memory: MemoryFileSystem): void => {
     for (const directory of ["/d", "/e", "/other"]) memory.seed(directory, { kind: "directory" });
-    memory.seed(from, { kind: "file", mode: 0o640, mtime: 5000 }, bytes);
+    memory.seed(from, { kind: "file", mode, mtime: 5000, ...owner }, bytes);
     if (linked) memory.sync.link(from, to);
     else if (!vacant) memory.seed(to, { kind: "file", mode: 0o604 }, old);
     memory.seed("/d/stranger", { kind: "file" }, "not ours");
@@ -156,8 +163,18 @@ describe.each(everyWay)("moveFile() $name, $way", ({ move, ...scenario }) => {
     expect([bytes, before, ...(mayBeEmpty ? [""] : [])]).toContain(target);
     expect([source, target]).toContain(bytes);
     if (!both && !linked) expect(source === bytes && target === bytes).toBe(false);
-    if (target === bytes) expect(disk.inode(to)).toMatchObject({ mode: 0o640, mtime: 5000, uid: 1000 });
+    if (target === bytes) expect(disk.inode(to)).toMatchObject({ mode, mtime: 5000, ...owner });
     expect(disk.text("/d/stranger")).toBe("not ours");
+  };
+
+  /** What is seen of a copy before it is at its new path. */
+  const isSecret = (disk: DiskView): void => {
+    for (const path of litterIn(disk)) {
+      const { mode: shown, uid, gid } = disk.inode(path)!;
+      const bits = (uid === owner.uid ? 0o4700 : 0o700) | (gid === owner.gid ? 0o2070 : 0) | 0o7;
+      const may = (mode & bits) | (gid === owner.gid ? 0 : (mode & 0o7) << 3); // of another group, as anybody
+      expect(shown & ~may & 0o6077, "a temporary is shown to more people").toBe(0);
+    }
   };
 
   const receiptOf = ({ endings }: Moment): MoveReceipt | undefined =>
@@ -173,7 +190,10 @@ describe.each(everyWay)("moveFile() $name, $way", ({ move, ...scenario }) => {
       { volume, arrange, run: (platform) => move(platform, from, to, options) },
       {
         always: (disk, moment) => {
-          if (moment.fault === undefined) return isWhole(disk);
+          if (moment.fault === undefined) {
+            isSecret(disk);
+            return isWhole(disk);
+          }
           expect([disk.text(from), disk.text(to)]).toContain(bytes);
           expect([bytes, before, ...(mayBeEmpty || isClaimed(moment) ? [""] : [])]).toContain(disk.text(to));
         },

@@ -93,7 +93,7 @@ test("what is cloned into a longer file replaces all of it", () => {
   const memory = new MemoryFileSystem();
   memory.seed("/from", { kind: "file" }, "new");
   memory.seed("/to", { kind: "file" }, "the old");
-  memory.sync.clone("/from", "/to");
+  memory.sync.clone(memory.sync.open("/from"), memory.sync.openToWrite("/to"));
   expect(memory.now.text("/to")).toBe("new");
   memory.sync.truncate(memory.sync.openToWrite("/to"), 5);
   expect(memory.now.text("/to")).toBe("new\0\0");

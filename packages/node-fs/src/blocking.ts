@@ -1,8 +1,11 @@
 import * as fs from "node:fs";
 import type { FileSystem } from "@untorn/core";
+import { byHandle } from "./by-handle.ts";
 import { make, makeOnce } from "./errors.ts";
 import { readFlags } from "./read-flags.ts";
 import { bigint, statsOf } from "./stats.ts";
+
+const share = fs.constants.COPYFILE_FICLONE_FORCE; // or fail
 
 /** The port on the blocking calls of `node:fs`. Handles are file descriptors. */
 export const blocking: FileSystem<number> = {
@@ -26,7 +29,8 @@ export const blocking: FileSystem<number> = {
   read: (file, bytes) => make(() => fs.readSync(file, bytes)),
   write: (file, bytes) => make(() => fs.writeSync(file, bytes)),
   truncate: (file, size) => void make(() => fs.ftruncateSync(file, size)),
-  clone: (from, to) => void make(() => fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE)),
+  fstat: (file) => statsOf(make(() => fs.fstatSync(file, { bigint }))),
+  clone: (from, to) => void make(() => fs.copyFileSync(byHandle(from), byHandle(to), share)),
   fchown: (file, uid, gid) => void make(() => fs.fchownSync(file, uid, gid)),
   fchmod: (file, mode) => void make(() => fs.fchmodSync(file, mode)),
   flush: (file) => void make(() => fs.fsyncSync(file)),

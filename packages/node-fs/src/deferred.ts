@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import type { AsyncFileSystem } from "@untorn/core";
+import { byHandle } from "./by-handle.ts";
 import { later, laterOnce } from "./errors.ts";
 import { readFlags } from "./read-flags.ts";
 import { bigint, statsOf } from "./stats.ts";
@@ -33,7 +34,12 @@ export const deferred: AsyncFileSystem<number> = {
   read: (file, bytes) => later((done) => fs.read(file, bytes, 0, bytes.byteLength, null, done)),
   write: (file, bytes) => later((done) => fs.write(file, bytes, 0, bytes.byteLength, null, done)),
   truncate: (file, size) => later((done) => fs.ftruncate(file, size, done)),
-  clone: (from, to) => later((done) => fs.copyFile(from, to, fs.constants.COPYFILE_FICLONE, done)),
+  fstat: async (file) =>
+    statsOf(await later<fs.Stats | fs.BigIntStats>((done) => fs.fstat(file, { bigint }, done))),
+  clone: async (from, to) => {
+    const [source, copy] = [byHandle(from), byHandle(to)];
+    return later((done) => fs.copyFile(source, copy, fs.constants.COPYFILE_FICLONE_FORCE, done));
+  },
   fchown: (file, uid, gid) => later((done) => fs.fchown(file, uid, gid, done)),
   fchmod: (file, mode) => later((done) => fs.fchmod(file, mode, done)),
   flush: (file) => later((done) => fs.fsync(file, done)),

@@ -137,14 +137,10 @@ export const backupMutations = [
       ``,
     ],
     ["a copied backup is readable by others while it is written", `0o600`, `0o666`],
-    [
-      "a copied backup is empty",
-      `yield* reading(path, (from) => writeAll(temporary.file, piecesOf(from)));`,
-      ``,
-    ],
+    ["a copied backup is empty", `yield* writeAll(temporary.file, piecesOf(from));`, ``],
     [
       "a copied backup has neither owner nor mode",
-      `yield* setAttributes(temporary, old, { mode: undefined, owner: "keep" }, host.platform.supports);`,
+      `yield* setAttributes(temporary, like, { mode: undefined, owner: "keep" }, host.platform.supports);`,
       ``,
     ],
     ["a copied backup has another owner", `owner: "keep" }`, `owner: "process" }`],

@@ -17,7 +17,7 @@ export const inPlaceMutations = [
   ...inFile("backup.ts", [
     [
       "a backup by link is overwritten with the file",
-      `if (job.request.inPlaceFallback) return yield* copy(path, old, directory, job); //`,
+      `if (job.request.inPlaceFallback) return yield* copy(path, directory, job); //`,
       `//`,
     ],
   ]),

@@ -69,33 +69,37 @@ export const protocolMutations = [
     ],
     ["parents are made though nobody asked", `!makes || stats !== undefined`, `stats !== undefined`],
     ["parents are not made", `(yield* createParents(parent, { style, durable, strict }))`, `makes`],
-    ["the file is not flushed", `if (request.durability !== "none") yield* sys.flush(made.file); //`, `//`],
+    ["the file is not flushed", `if (request.durability !== "none") yield* sys.flush(file); //`, `//`],
     [
       "the file is flushed though no durability is asked for",
-      `if (request.durability !== "none") yield* sys.flush(made.file); //`,
-      `yield* sys.flush(made.file); //`,
+      `if (request.durability !== "none") yield* sys.flush(file); //`,
+      `yield* sys.flush(file); //`,
     ],
     [
       "a failed flush is tried again",
-      `if (request.durability !== "none") yield* sys.flush(made.file); //`,
-      `try { if (request.durability !== "none") yield* sys.flush(made.file); } catch { yield* sys.flush(made.file); } //`,
+      `if (request.durability !== "none") yield* sys.flush(file); //`,
+      `try { if (request.durability !== "none") yield* sys.flush(file); } catch { yield* sys.flush(file); } //`,
     ],
     [
       "a failed flush of the file is no failure",
-      `if (request.durability !== "none") yield* sys.flush(made.file); //`,
-      `if (request.durability !== "none") yield* attempt(sys.flush(made.file)); //`,
+      `if (request.durability !== "none") yield* sys.flush(file); //`,
+      `if (request.durability !== "none") yield* attempt(sys.flush(file)); //`,
     ],
     [
       "the file is flushed before it is written",
-      `bytesWritten = yield* made === temporary`,
-      `if (made === temporary) { if (request.durability !== "none") yield* sys.flush(made.file); bytesWritten = yield* writeAll(made.file, () => source.next(), told(job)); if (source.isSlow) current = yield* lookAgain(target, job); yield* setAttributes(made, likeOf(current, job) ?? target.stats, request, host.platform.supports); yield* sys.close(made.file); return { bytesWritten, current }; } bytesWritten = yield* made === temporary`,
+      `bytesWritten = yield* source.writeTo?.(file, told(job)) ?? writeAll(file, () => source.next(), told(job));`,
+      `if (source.writeTo === undefined) { if (request.durability !== "none") yield* sys.flush(file); bytesWritten = yield* writeAll(file, () => source.next(), told(job)); if (source.isSlow) current = yield* lookAgain(target, job); yield* setAttributes(temporary, likeOf(current, job) ?? target.stats, request, host.platform.supports); yield* sys.close(file); return { bytesWritten, current }; } bytesWritten = yield* source.writeTo(file, told(job));`,
     ],
     [
       "owner and mode are set after the flush",
-      `yield* setAttributes(made, like, request, host.platform.supports);`,
-      `if (request) { if (request.durability !== "none") yield* sys.flush(made.file); yield* setAttributes(made, like, request, host.platform.supports); yield* sys.close(made.file); return { bytesWritten, current }; }`,
+      `yield* setAttributes(temporary, like, request, host.platform.supports);`,
+      `if (request) { if (request.durability !== "none") yield* sys.flush(file); yield* setAttributes(temporary, like, request, host.platform.supports); yield* sys.close(file); return { bytesWritten, current }; }`,
     ],
-    ["owner and mode are not set", `yield* setAttributes(made, like, request, host.platform.supports);`, ``],
+    [
+      "owner and mode are not set",
+      `yield* setAttributes(temporary, like, request, host.platform.supports);`,
+      ``,
+    ],
     [
       "the mode is lost when the old file goes away while a stream takes its time",
       `const like = likeOf(current, job) ?? target.stats;`,
@@ -238,7 +242,7 @@ export const protocolMutations = [
     ["nobody is asked between two writes", `if (onWrite !== undefined) yield* onWrite(bytesWritten);`, ``],
     [
       "what is longer than was thought is read with a buffer that is too small",
-      `buffer = new Uint8Array(largestRead); //`,
+      `buffer = new Uint8Array(Math.min(16 * count, largest)); //`,
       `buffer = new Uint8Array(1); //`,
     ],
     [
@@ -309,8 +313,18 @@ export const protocolMutations = [
   ...inFile("run.ts", [
     [
       "asynchronous calls are not waited for",
-      `answer = await make(fs, step.value);`,
-      `answer = make(fs, step.value);`,
+      `answer = await (pair === undefined`,
+      `answer = (pair === undefined`,
+    ],
+    [
+      "what is to go side by side goes in turn",
+      `const pair = pairOf(step.value);`,
+      `const pair = undefined as Pair | undefined;`,
+    ],
+    [
+      "the failure of one of two computations does not wait for the other's end",
+      `const ends = await Promise.allSettled(pair.map((steps) => drive(fs, steps, make)));`,
+      `const ends = await Promise.all(pair.map(async (steps) => ({ status: "fulfilled", value: await drive(fs, steps, make) }) as PromiseSettledResult<unknown>));`,
     ],
     [
       "what the caller gives is not waited for",

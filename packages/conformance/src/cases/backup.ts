@@ -159,6 +159,23 @@ export const backupCases: readonly Case[] = [
     },
   },
   {
+    name: "writeFile() gives a backup that is a copy the mode of the file that it read, whatever had its name before",
+    needs: ["modes"],
+    async run({ writeFileOn, platform, at, text, disk }) {
+      disk.write(at("file"), "old");
+      disk.chmod(at("file"), 0o644);
+      const tightened = changing(failing(platform, "link", "EPERM"), "open", ([path], next) => {
+        if (path === at("file")) disk.chmod(at("file"), 0o600);
+        return next();
+      });
+      await writeFileOn(tightened)(at("file"), "new", {
+        backup: true,
+        durability: "none", // else it is opened once more, to be flushed
+      });
+      equal([text("file.bak"), disk.look(at("file.bak"))?.mode], ["old", 0o600], "backup");
+    },
+  },
+  {
     name: "writeFile() keeps the previous version as a copy where there are no hard links, with its mode",
     needs: ["modes"],
     async run({ writeFileOn, platform, at, text, disk }) {

@@ -1,3 +1,4 @@
+import type { Platform } from "@untorn/core";
 import { equal, fails, refuses, sameBytes } from "../assert.ts";
 import type { Case } from "../case.ts";
 import { changing, failing } from "../failing.ts";
@@ -7,7 +8,7 @@ export const copyFileCases: readonly Case[] = [
   {
     name: "copyFile() copies a file, by the system and piece by piece, and leaves the source alone",
     async run({ operations: { copyFile }, at, read, disk }) {
-      const bytes = pattern(700_000);
+      const bytes = pattern(5_000_000); // several of the largest pieces
       disk.write(at("file"), bytes);
       const before = disk.look(at("file"));
       const receipt = await copyFile(at("file"), at("copy"));
@@ -63,30 +64,130 @@ export const copyFileCases: readonly Case[] = [
   {
     name: "copyFile() never shows the copy of a file to more people than the file that it becomes",
     needs: ["modes"],
-    async run({ operationsOn, platform, at, disk }) {
-      disk.write(at("file"), "secret");
-      disk.chmod(at("file"), 0o644);
-      disk.write(at("copy"), "old");
-      disk.chmod(at("copy"), 0o600);
-      const modes: (number | undefined)[] = [];
-      const looking = changing(platform, "flush", (_, next) => {
-        for (const name of disk.list(at("")))
-          if (name.endsWith(".tmp")) modes.push(disk.look(at("") + name)?.mode);
-        return next();
-      });
+    async run({ operationsOn, platform, at, text, disk }) {
+      disk.write(at("file"), "text");
       let clones = 0;
-      const counting = changing(looking, "clone", (_, next) => {
+      const temporaries = (): string[] =>
+        disk.list(at("")).flatMap((name) => (name.endsWith(".tmp") ? [at("") + name] : []));
+      const counting = changing(platform, "clone", () => {
         clones++;
+        for (const path of temporaries()) {
+          overwrite(platform, path, new TextEncoder().encode("text"));
+          disk.chmod(path, disk.look(at("file"))!.mode);
+        }
+      });
+      const modes: (number | undefined)[] = [];
+      const looking = changing(counting, "fchmod", (_, next) => {
+        modes.push(...temporaries().map((path) => disk.look(path)?.mode));
         return next();
       });
-      await operationsOn(counting).copyFile(at("file"), at("copy"));
-      equal([modes, clones], [[0o600], 0], "modes and clones");
-      await operationsOn(counting).copyFile(at("file"), at("other"));
-      equal(clones, 1, "clones where it does no harm");
-      disk.chmod(at("file"), 0o640);
-      disk.chmod(at("other"), 0o640);
-      await operationsOn(counting).copyFile(at("file"), at("other"));
-      equal(clones, 1, "clones where the group may be another one");
+      const { copyFile } = operationsOn(looking);
+      for (const [name, source, old, by] of [
+        ["a secret", 0o644, 0o600, 0],
+        ["a new file", 0o644, undefined, 1],
+        ["what the same group may read", 0o640, 0o640, 1],
+        ["what would be run as somebody else", 0o4755, 0o4755, 0],
+        ["what may not be written", 0o444, 0o644, 1],
+      ] as const) {
+        [clones, modes.length] = [0, 0];
+        if (disk.look(at("copy")) !== undefined) disk.remove(at("copy"));
+        if (old !== undefined) disk.write(at("copy"), "old");
+        if (old !== undefined) disk.chmod(at("copy"), old);
+        disk.chmod(at("file"), source);
+        await copyFile(at("file"), at("copy"));
+        equal([clones, modes, disk.look(at("copy"))?.mode], [by, [by ? source : 0o600], old ?? source], name);
+        equal(text("copy"), "text", name);
+      }
+    },
+  },
+  {
+    name: "copyFile() copies piece by piece where the system fails to, and asks no filesystem twice that never does",
+    async run({ operationsOn, platform, at, read, disk }) {
+      const bytes = pattern(300_000);
+      disk.write(at("file"), bytes);
+      for (const [code, isBegun, times] of [
+        ["EPERM", true, 2],
+        ["EIO", false, 2],
+        ["EINVAL", true, 2],
+        ["EOPNOTSUPP", true, 1],
+        ["ENOTSUP", false, 1],
+      ] as const) {
+        let clones = 0;
+        const refusing = failing(platform, "clone", code, () => {
+          clones++;
+          for (const name of disk.list(at("")))
+            if (isBegun && name.endsWith(".tmp")) overwrite(platform, at("") + name, pattern(400_000));
+          return true;
+        });
+        const { copyFile } = operationsOn(refusing);
+        for (const name of ["first", "second"]) {
+          const { bytesWritten } = await copyFile(at("file"), at(name));
+          equal([bytesWritten, disk.look(at(name))?.mode], [bytes.length, disk.look(at("file"))?.mode], code);
+          sameBytes(read(name), bytes, code);
+          disk.remove(at(name));
+        }
+        equal(clones, times, code);
+      }
+    },
+  },
+  {
+    name: "copyFile() believes no clone that did nothing, and gives a copy the mode of the file that it read",
+    needs: ["modes"],
+    async run({ operationsOn, platform, at, text, disk }) {
+      disk.write(at("file"), "text");
+      disk.write(at("copy"), "old");
+      const idle = changing(platform, "clone", () => undefined);
+      const { bytesWritten } = await operationsOn(idle).copyFile(at("file"), at("copy"));
+      equal([text("copy"), bytesWritten], ["text", 4], "copy");
+      disk.chmod(at("file"), 0o644);
+      const tightened = changing(platform, "open", ([path], next) => {
+        if (path === at("file")) disk.chmod(at("file"), 0o600);
+        return next();
+      });
+      await operationsOn(tightened).copyFile(at("file"), at("new"));
+      equal(disk.look(at("new"))?.mode, 0o600, "mode");
+    },
+  },
+  {
+    name: "copyFile() refuses what turns out to be no file when it is open, and leaves what was there",
+    async run({ operationsOn, platform, at, text, disk }) {
+      disk.write(at("file"), "text");
+      disk.write(at("copy"), "old");
+      const planted = changing(platform, "fstat", (_, next) => {
+        const seen = next();
+        return seen instanceof Promise
+          ? seen.then((stats: object) => ({ ...stats, kind: "other" }))
+          : { ...(seen as object), kind: "other" };
+      });
+      await fails(operationsOn(planted).copyFile(at("file"), at("copy")), {
+        code: "ERR_UNTORN_NOT_A_FILE",
+        path: at("file"),
+        outcome: "unchanged",
+      });
+      equal([text("copy"), disk.list(at("")).sort()], ["old", ["copy", "file"]], "what is there");
+    },
+  },
+  {
+    name: "copyFile() copies into the file that it made, and nowhere else, whatever is put in the place of its name",
+    needs: ["symbolicLinks"],
+    async run({ operationsOn, platform, at, text, disk }) {
+      for (const call of ["fstat", "clone"] as const) {
+        disk.write(at("file"), "text");
+        disk.write(at("victim"), "precious");
+        const planting = changing(platform, call, (_, next) => {
+          for (const name of disk.list(at(""))) {
+            if (!name.endsWith(".tmp") || disk.look(at("") + name)?.kind === "link") continue;
+            disk.remove(at("") + name);
+            disk.symlink("victim", at("") + name);
+          }
+          return next();
+        });
+        await operationsOn(planting)
+          .copyFile(at("file"), at("copy"))
+          .catch(() => {});
+        equal(text("victim"), "precious", `what a link leads to that was planted before ${call}`);
+        for (const name of disk.list(at(""))) if (name !== "file") disk.remove(at("") + name);
+      }
     },
   },
   {
@@ -166,7 +267,6 @@ export const copyFileCases: readonly Case[] = [
       for (const step of [
         "open",
         "create",
-        "clone",
         "fchown",
         "fchmod",
         "utimes",
@@ -213,3 +313,10 @@ export const copyFileCases: readonly Case[] = [
     },
   },
 ];
+
+/** Writes over a file by a handle of its own, as the system does. */
+function overwrite({ sync }: Platform, path: string, bytes: Uint8Array): void {
+  const file = sync.openToWrite(path);
+  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(sync.write(file, rest));
+  sync.close(file);
+}

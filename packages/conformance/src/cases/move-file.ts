@@ -1,4 +1,4 @@
-import { isTemporaryName } from "@untorn/core";
+import { isTemporaryName, type Stats } from "@untorn/core";
 import { acrossDevices } from "../across-devices.ts";
 import { equal, fails, refuses, sameBytes } from "../assert.ts";
 import type { Case } from "../case.ts";
@@ -232,7 +232,7 @@ export const moveFileCases: readonly Case[] = [
     async run({ operationsOn, platform, at, read, disk }) {
       const { moveFile } = operationsOn(acrossDevices(platform));
       for (const durability of ["full", "ordered", "none"] as const) {
-        disk.write(at("file"), pattern(300_000));
+        disk.write(at("file"), pattern(3_000_000));
         disk.chmod(at("file"), 0o640);
         const { mode, modified } = disk.look(at("file"))!;
         disk.write(at("other"), "old");
@@ -243,10 +243,10 @@ export const moveFileCases: readonly Case[] = [
         });
         equal(
           [receipt.copied, receipt.bytesWritten, told.at(-1)],
-          [true, 300_000, 300_000],
+          [true, 3_000_000, 3_000_000],
           "copied, bytes, progress",
         );
-        sameBytes(read("other"), pattern(300_000), "contents");
+        sameBytes(read("other"), pattern(3_000_000), "contents");
         const now = disk.look(at("other"))!;
         equal(
           [disk.look(at("file")), now.mode, Math.abs(now.modified - modified) < 1],
@@ -254,6 +254,20 @@ export const moveFileCases: readonly Case[] = [
           "the source, mode, time",
         );
       }
+    },
+  },
+  {
+    name: "moveFile() reads to its end what a filesystem says is empty",
+    async run({ operationsOn, platform, at, text, disk }) {
+      disk.write(at("file"), "text");
+      const unsized = changing(acrossDevices(platform), "lstat", ([path], next) => {
+        const found = next() as Stats | undefined | Promise<Stats | undefined>;
+        const told = (stats: Stats | undefined): Stats | undefined =>
+          stats && path === at("file") ? { ...stats, size: 0 } : stats;
+        return found instanceof Promise ? found.then(told) : told(found);
+      });
+      const { bytesWritten } = await operationsOn(unsized).moveFile(at("file"), at("other"));
+      equal([bytesWritten, text("other"), disk.look(at("file"))], [4, "text", undefined], "bytes and files");
     },
   },
   {
@@ -283,6 +297,50 @@ export const moveFileCases: readonly Case[] = [
         outcome: "replaced",
       });
       equal([text("file"), text("other")], ["text, later", "text and more"], "both files");
+      const atTheEnd = changing(across, "write", (_, next) => {
+        const change = (count: unknown): unknown => {
+          disk.write(at("file"), "text, at the end");
+          return count;
+        };
+        const count = next();
+        return count instanceof Promise
+          ? Promise.all([count, platform.async.sleep(20)]).then(([written]) => change(written))
+          : change(count);
+      });
+      await fails(operationsOn(atTheEnd).moveFile(at("file"), at("other")), {
+        code: "ERR_UNTORN_CHANGED",
+        outcome: "unchanged",
+      });
+      equal([text("file"), text("other")], ["text, at the end", "text and more"], "what was there");
+    },
+  },
+  {
+    name: "moveFile() moves the very file that it looked at, whatever is put in its place for a moment",
+    async run({ operationsOn, platform, at, text, disk }) {
+      disk.write(at("file"), "mine");
+      disk.write(at("secret"), "theirs");
+      const { sync } = platform;
+      const swapped = changing(acrossDevices(platform), "open", ([path], next) => {
+        if (path !== at("file")) return next();
+        sync.rename(at("file"), at("aside"));
+        sync.rename(at("secret"), at("file"));
+        const back = <T>(opened: T): T => {
+          sync.rename(at("file"), at("secret"));
+          sync.rename(at("aside"), at("file"));
+          return opened;
+        };
+        const opened = next();
+        return opened instanceof Promise ? opened.then(back) : back(opened);
+      });
+      await fails(operationsOn(swapped).moveFile(at("file"), at("other"), { durability: "none" }), {
+        code: "ERR_UNTORN_CHANGED",
+        outcome: "unchanged",
+      });
+      equal(
+        [text("file"), text("secret"), disk.look(at("other"))],
+        ["mine", "theirs", undefined],
+        "what is there",
+      );
     },
   },
   {

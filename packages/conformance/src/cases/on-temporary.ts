@@ -93,7 +93,9 @@ export const onTemporaryCases: readonly Case[] = [
       const told: string[] = [];
       const made: string[] = [];
       const note = (path: string): void => {
-        if (isTemporaryName(nameIn(path))) made.push(path);
+        if (!isTemporaryName(nameIn(path))) return;
+        check(told.includes(path), "it is made before it is told of");
+        if (!made.includes(path)) made.push(path); // one that is made anew, under its old name, has been told of
       };
       let watching = changing(linksByDisk(subject), "create", ([path], next) => {
         note(path);
