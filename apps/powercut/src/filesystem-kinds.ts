@@ -12,6 +12,8 @@ export interface FilesystemKind {
   readonly options: readonly string[];
   /** Whether the kernel can cut its power by an ioctl. */
   readonly shutdown: boolean;
+  /** Whether files can share blocks. */
+  readonly reflink: boolean;
 }
 
 // Without a discard at mkfs, which a sparse image does not need and a logged one cannot do.
@@ -20,6 +22,7 @@ const ext4 = {
   size: 48,
   make: ["mkfs.ext4", "-q", "-F", "-b", "4096", "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0"],
   shutdown: true,
+  reflink: false,
 } as const;
 
 export const filesystemKinds: readonly FilesystemKind[] = [
@@ -35,6 +38,7 @@ export const filesystemKinds: readonly FilesystemKind[] = [
     make: ["mkfs.xfs", "-q", "-f", "-K"],
     options: [],
     shutdown: true,
+    reflink: true,
   },
   {
     name: "btrfs",
@@ -43,6 +47,7 @@ export const filesystemKinds: readonly FilesystemKind[] = [
     make: ["mkfs.btrfs", "-q", "-f", "-K"],
     options: ["nodiscard"],
     shutdown: false, // its ioctl is younger than the kernels that we have seen
+    reflink: true,
   },
 ];
 

@@ -4,6 +4,7 @@ import { type Contender, controls, oneWrite, onThread, rivals, unrecovered, unto
 import { failDisk } from "./errors/disk-errors.ts";
 import { injectErrors } from "./errors/errors.ts";
 import { cannotHave, type FilesystemKind, filesystemKinds } from "./filesystem-kinds.ts";
+import { makeImage, mountImage, unmount } from "./image.ts";
 import { killAtRandom } from "./kill/at-random.ts";
 import { killAtEachCall } from "./kill/each-call.ts";
 import { killInRecovery } from "./kill/in-recovery.ts";
@@ -58,6 +59,7 @@ export function tasksFor(options: Options, place: Place, skips: Skip[]): Task[] 
     plan.errors("errors", contender);
     plan.resources("resources", contender);
     plan.order(contender);
+    plan.copies(contender, plain);
     plan.races(contender);
   }
   plan.recoveries(options.control ? unrecovered : untorn, plain);
@@ -277,6 +279,33 @@ class Plan {
         this.#add("order", title, cannotTrace(), (scratch) =>
           checkOrder(contender, runtime, api, { scratch, filesystem, operations }),
         );
+      }
+    }
+  }
+
+  /** Where files can share blocks, the kernel is to copy; elsewhere {@link order} has seen what is done instead. */
+  copies(contender: Contender, filesystems: readonly string[]): void {
+    if (!contender.ours) return;
+    const kinds = filesystemKinds.filter(({ name, reflink }) => reflink && filesystems.includes(name));
+    for (const kind of kinds) {
+      for (const runtime of this.#runtimesOf(contender)) {
+        if (runtime.name === "Deno") continue; // it shares no blocks
+        for (const { api, operations } of this.#formsOf(contender, runtime)) {
+          const copies = operations.filter(({ request }) => request.method === "copyFile");
+          if (copies.length === 0) continue;
+          const title = `order of calls, copies on ${kind.name}, ${contender.name} on ${runtime.name}, ${api}`;
+          this.#add("order", title, cannotTrace() ?? cannotHave(kind), async (scratch) => {
+            const [image, mount] = [join(scratch, "image"), join(scratch, "mount")];
+            await makeImage(image, kind);
+            await mountImage(image, mount, kind);
+            try {
+              const where = { scratch: mount, filesystem: kind.name, reflink: true, operations: copies };
+              return await checkOrder(contender, runtime, api, where);
+            } finally {
+              await unmount(mount);
+            }
+          });
+        }
       }
     }
   }

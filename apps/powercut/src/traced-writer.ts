@@ -7,7 +7,7 @@ import { arrange, type Operation, otherDevice } from "./operations/operation.ts"
 import { canMount } from "./operations/operations.ts";
 import { saving } from "./operations/saves.ts";
 import type { Runtime } from "./runtimes.ts";
-import { type Call, pathsOf } from "./trace/calls.ts";
+import { type Call, opened, pathsOf } from "./trace/calls.ts";
 import { Tracer } from "./trace/tracer.ts";
 import { Writer } from "./writer.ts";
 import type { Api, Report } from "./writers/orders.ts";
@@ -137,8 +137,7 @@ export class TracedWriter {
 
   #isHere(call: Call): boolean {
     const above = join(this.#scratch, "traced");
-    return (
-      call.name === "fcntl" || pathsOf(call).some((path) => path === above || path.startsWith(`${above}/`))
-    );
+    const paths = [...pathsOf(call), opened(call)];
+    return call.name === "fcntl" || paths.some((path) => path === above || path?.startsWith(`${above}/`));
   }
 }

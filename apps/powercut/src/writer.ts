@@ -47,7 +47,8 @@ export class Writer {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Writer> {
     const writer = new Writer(command, env);
-    await writer.#next();
+    if ((await writer.#next()) === undefined)
+      throw new Error(`a writer ended before it was ready: ${writer.complaint}`);
     return writer;
   }
 

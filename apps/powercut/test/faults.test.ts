@@ -15,6 +15,11 @@ const noDisk = cannotServe();
 const noCuts =
   cannotHave(ext4) ?? lacking("xfs_io", "unshare") ?? (hasFuse() ? undefined : "needs /dev/fuse");
 
+/** Where files can share blocks, of those that can be had here. */
+const reflinks = filesystemKinds
+  .filter((kind) => kind.reflink && cannotHave(kind) === undefined)
+  .map(({ name }) => name);
+
 /** A test, or the reason why it cannot be had here. */
 function testUnless(obstacle: Obstacle, name: string, body: () => Promise<void>): void {
   if (obstacle === undefined) test(name, body, patience);
@@ -29,11 +34,19 @@ for (const runtime of runtimeNames) {
       const { status, rows, failures } = await measure("--only", "order", "--runtimes", runtime);
       expect({ status, failures }).toEqual({ status: 0, failures: [] });
       const count = (api: Api): number => operationsFor(untorn, runtime, api).length;
+      const shared = runtime === "Deno" ? [] : reflinks;
+      const copies = shared.flatMap((name) =>
+        ["copy, sync", "copy, no-clobber, sync", "copy, async", "copy, no-clobber, async"].map(
+          (copy) => `${name}: ${copy}`,
+        ),
+      );
       const isOnThread = onThread.runtimes.includes(runtime);
       const there = isOnThread ? operationsFor(onThread, runtime, "async").length : 0;
       expect(rows.map(({ trials }) => trials)).toEqual(
-        Array.from({ length: count("sync") + count("async") + there }, () => 1),
+        Array.from({ length: count("sync") + count("async") + copies.length + there }, () => 1),
       );
+      const onReflinks = rows.filter(({ filesystem }) => reflinks.includes(filesystem));
+      expect(onReflinks.map(({ filesystem, fault }) => `${filesystem}: ${fault}`)).toEqual(copies);
     },
   );
 

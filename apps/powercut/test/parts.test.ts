@@ -51,7 +51,7 @@ test("calls are read from a trace, also those on two lines, and become steps", (
 });
 
 test("one call more, one fewer and two in another order are all differences", () => {
-  const wanted = expectedOn("Node", "sync", "overwrite");
+  const wanted = expectedOn("Node", "sync", "overwrite", false);
   expect(differenceOf(wanted, wanted)).toBeUndefined();
   expect(differenceOf([...wanted, "fsync ."], wanted)).toMatch(/call 12 is "fsync \."/);
   expect(differenceOf(wanted.slice(0, -1), wanted)).toMatch(/call 11 is "missing"/);

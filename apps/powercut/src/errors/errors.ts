@@ -110,7 +110,7 @@ async function injectOnce(about: About, injection: Injection): Promise<void> {
       );
       return;
     }
-    if (tries > 1) await writer.replace();
+    await writer.replace(); // Node aborts where the close of what it read for itself fails, maybe after its answer
   }
 }
 

@@ -47,21 +47,27 @@ function copied(from: string, to: string, into: string): string[] {
 
 const acrossFull = across("one", "../other/one", { into: "../other", outOf: "." });
 
-const copy = [
-  "lstat one",
-  "lstat two",
-  "open one",
-  "open .",
-  "create T1",
-  "close T1",
-  "clone one T1",
-  "open T1",
-  "lstat T1",
-  "lstat two",
-  "fchmod T1",
-  "fsync T1",
-  "close T1",
-];
+function copies(...written: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const steps = [
+    "lstat one",
+    "lstat two",
+    "open one",
+    "open .",
+    "create T1",
+    ...written,
+    "lstat two",
+    "fchmod T1",
+    "fsync T1",
+    "close T1",
+  ];
+  return {
+    copy: [...steps, "rename T1 two", "fsync .", "close .", "close one"],
+    "copy, no-clobber": [...steps, "link T1 two", "unlink T1", "fsync .", "close .", "close one"],
+  };
+}
+
+/** What has the source's owner is copied by the system. */
+export const copiesBySystem: Readonly<Record<string, readonly string[]>> = copies("clone one T1");
 
 const taking = [
   "lstat one",
@@ -174,8 +180,7 @@ export const expectedOthers: Readonly<Record<string, readonly string[]>> = {
     "fsync ../other",
     "close ../other",
   ],
-  copy: [...copy, "rename T1 two", "fsync .", "close .", "close one"],
-  "copy, no-clobber": [...copy, "link T1 two", "unlink T1", "fsync .", "close .", "close one"],
+  ...copies("read one", "write T1", "read one"),
   remove: ["lstat one", "open .", "unlink one", "fsync .", "close ."],
   "replace a link": ["lstat link", "open .", "symlink new T1", "rename T1 link", "fsync .", "close ."],
   // Each move is on disk before the next one, which could else be there alone and overwrite an older file.

@@ -12,7 +12,16 @@ function replaced(temporary: string): string[] {
 }
 
 const under = ["lstat one", ...held, "lstat one", ...read];
-const aborted = ["lstat one", "open .", "create T1", "close T1", "unlink T1", "close ."]; // what is small waits to be written
+const aborted = ["lstat one", "open .", ...made("T1"), "close T1", "unlink T1", "close ."];
+const streamed = (...writes: readonly string[]): string[] => [
+  "lstat one",
+  "open .",
+  ...made("T1", ...writes),
+  "lstat one",
+  ...kept.map((call) => `${call} T1`),
+  "fsync T1",
+  ...replaced("T1"),
+];
 
 /** JSON, which is read first to keep its layout; and streams, whose target is looked at again before the commit. */
 export const expectedStreams: Readonly<Record<string, readonly string[]>> = {
@@ -22,34 +31,18 @@ export const expectedStreams: Readonly<Record<string, readonly string[]>> = {
   "update JSON": [...under, "open .", ...made("T2", ...kept, "fsync"), ...replaced("T2"), ...released],
   "update JSON, the same": [...under, ...released],
   "update JSON, broken": [...under, ...released],
-  // Both pieces in one call, here and below.
-  "web stream": [
-    "lstat one",
-    "open .",
-    ...made("T1"),
-    "lstat one",
-    ...kept.map((call) => `${call} T1`),
-    "fsync T1",
-    ...replaced("T1"),
-  ],
+  "web stream": streamed("write"),
+  "web stream, small": streamed(), // both pieces in one call
   "web stream, new file, ordered": [
     "lstat one",
-    ...made("T1"),
+    ...made("T1", "write"),
     "lstat one",
     "fsync T1",
     "close T1",
     "rename T1 one",
   ],
   "web stream, aborted": aborted,
-  "node stream": [
-    "lstat one",
-    "open .",
-    ...made("T1"),
-    "lstat one",
-    ...kept.map((call) => `${call} T1`),
-    "fsync T1",
-    ...replaced("T1"),
-  ],
+  "node stream": streamed("write"),
   "node stream, no-clobber": [
     "lstat one",
     "open .",

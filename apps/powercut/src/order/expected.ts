@@ -1,6 +1,6 @@
 import type { RuntimeName } from "../runtimes.ts";
 import type { Api } from "../writers/orders.ts";
-import { expectedOthers } from "./expected-others.ts";
+import { copiesBySystem, expectedOthers } from "./expected-others.ts";
 import { expectedStreams } from "./expected-streams.ts";
 import { expectedTransactions } from "./expected-transactions.ts";
 
@@ -225,9 +225,10 @@ const expectedAsync: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** The calls of an operation on a runtime. */
-export function expectedOn(runtime: RuntimeName, api: Api, operation: string): string[] {
+/** The calls of an operation on a runtime; where files can share blocks, or cannot. */
+export function expectedOn(runtime: RuntimeName, api: Api, operation: string, reflink: boolean): string[] {
   const steps =
+    (reflink ? copiesBySystem[operation] : undefined) ??
     (api === "async" ? expectedAsync[operation] : undefined) ??
     expected[operation] ??
     expectedOthers[operation] ??

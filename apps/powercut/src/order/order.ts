@@ -7,16 +7,20 @@ import type { Api } from "../writers/orders.ts";
 import { expectedOn } from "./expected.ts";
 import { stepsIn } from "./steps.ts";
 
+interface Where {
+  readonly scratch: string;
+  readonly filesystem: string;
+  /** Whether files can share blocks there. */
+  readonly reflink?: boolean;
+  readonly operations: readonly Operation[];
+}
+
 /** Whether each operation makes the calls that it should, in that order, and not one more. A row for each. */
 export async function checkOrder(
   contender: Contender,
   runtime: Runtime,
   api: Api,
-  {
-    scratch,
-    filesystem,
-    operations,
-  }: { scratch: string; filesystem: string; operations: readonly Operation[] },
+  { scratch, filesystem, reflink = false, operations }: Where,
 ): Promise<Row[]> {
   const writer = new TracedWriter(contender, runtime, api, scratch);
   const rows: Row[] = [];
@@ -34,7 +38,7 @@ export async function checkOrder(
       const steps = stepsIn(calls, writer.directory);
       row.trials = 1;
       if (report?.receipt !== undefined) row.acknowledged = 1;
-      const wanted = expectedOn(runtime.name, api, operation.name);
+      const wanted = expectedOn(runtime.name, api, operation.name, reflink);
       const inAnyOrder = operation.sideBySide === true && api === "async";
       const difference = inAnyOrder
         ? differenceOf(sorted(steps), sorted(wanted))

@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 import { isTemporaryName } from "untorn";
-import { type Call, failed, pathsOf } from "../trace/calls.ts";
+import { type Call, failed, opened, pathsOf } from "../trace/calls.ts";
 
 const names: Readonly<Record<string, string>> = {
   pwrite64: "write",
@@ -18,17 +18,31 @@ const names: Readonly<Record<string, string>> = {
  * - Deno's check of its permissions asks of every part of a path whether it is a link, again and again;
  * - Deno's asynchronous calls work on a duplicate of the file descriptor, and close that;
  * - what a runtime asks of a file that it has open, and that it asks for names until there are none;
- * - how it copies a file: what happens between two looks at the copy becomes one `clone`.
+ * - how it shares the blocks of files that are open, which it opens once more for that: it becomes one `clone`;
+ * - whether the next piece was read before the last one was written or after it, as the two go side by side;
+ * - that it was asked to share blocks where that cannot be, which happens once.
  */
 export function stepsIn(calls: readonly Call[], directory: string): string[] {
   const temporaries: string[] = [];
   const journals: string[] = [];
   const duplicates = new Set<string>();
+  const again = new Map<string, string>();
   const steps: string[] = [];
   for (const call of calls) {
     if (call.name === "fcntl") {
       const duplicate = /F_DUPFD/.test(call.args) && /^(\d+)</.exec(call.result)?.[1];
       if (duplicate) duplicates.add(duplicate);
+      continue;
+    }
+    if (openAgain.test(call.args)) {
+      again.set(String(Number.parseInt(call.result, 10)), opened(call) ?? "");
+      continue;
+    }
+    const file = /^(\d+)</.exec(call.args)?.[1] ?? "";
+    if (again.has(file)) {
+      const from = [...again.values()].find((path) => path !== again.get(file));
+      if (isClone(call)) steps.push(`clone ${named(from ?? "")} ${named(again.get(file)!)}`);
+      if (call.name === "close") again.delete(file);
       continue;
     }
     const paths = pathsOf(call);
@@ -42,7 +56,7 @@ export function stepsIn(calls: readonly Call[], directory: string): string[] {
     if (step.startsWith("list ") && steps.at(-1) === step) continue;
     steps.push(step);
   }
-  return withClone(steps);
+  return inTurn(steps);
 
   function named(path: string): string {
     const name = path.slice(path.lastIndexOf("/") + 1);
@@ -63,14 +77,22 @@ const journal = /^\.untorn-.*\.journal$/;
 /** How a lock calls its holder. */
 const holder = /^[\da-z]+(?:\.[\da-zA-Z]*){3}-[\da-zA-Z-]+$/;
 
-function withClone(steps: readonly string[]): string[] {
-  if (!steps.some((step) => step.startsWith("copy_file_range "))) return [...steps];
-  const from = steps.indexOf("close T1") + 1;
-  return steps.toSpliced(
-    from,
-    steps.lastIndexOf("open T1") - from,
-    `${steps[from]?.replace("open", "clone")} T1`,
-  );
+/** Of a write and a read beside it, the write first. */
+function inTurn(steps: readonly string[]): string[] {
+  const turned = [...steps];
+  for (let i = 1; i + 1 < turned.length; i++) {
+    const [before, read, write] = turned.slice(i - 1, i + 2) as [string, string, string];
+    if (read.startsWith("read ") && read === before && /^write T\d+$/.test(write))
+      turned.splice(i, 2, write, read);
+  }
+  return turned;
+}
+
+/** The path of a file that is open. */
+const openAgain = /"\/proc\/self\/fd\/\d+"/;
+
+function isClone(call: Call): boolean {
+  return call.name === "ioctl" && /CLONE/.test(call.args) && !failed(call);
 }
 
 /** In it, or the one above, which may have to be flushed and holds the second device. */

@@ -45,6 +45,11 @@ export function pathsOf({ args }: Call): string[] {
   return [...text.matchAll(/^\d+<([^>]*)>|"((?:[^"\\]|\\.)+)"/g)].map(([, of, named]) => of ?? named ?? "");
 }
 
+/** The path of what it opened, by whatever path. */
+export function opened({ result }: Call): string | undefined {
+  return /^\d+<(.*)>$/.exec(result)?.[1];
+}
+
 export function failed({ result }: Call): boolean {
   return result.startsWith("-1");
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import * as untorn from "untorn";
-import { halvesOf } from "./halves.ts";
+import { piecesOf } from "./halves.ts";
 import type { Call, Methods } from "./methods.ts";
 
 /** Streams, in two pieces, and the writer of which the newest lands. There is no synchronous form. */
@@ -15,20 +15,20 @@ export const methodsOfStreams: Methods = {
     const stream = await untorn.createWritable(path, options);
     const writer = stream.getWriter();
     writer.closed.catch(() => {}); // what fails is told by the calls too
-    for (const half of halvesOf(contents)) await writer.write(half);
+    for (const piece of piecesOf(contents)) await writer.write(piece);
     await writer.close();
     return {};
   }),
   "createWritable, aborted": onlyAsync(async ([path = ""], contents, options) => {
     const writer = (await untorn.createWritable(path, options)).getWriter();
     writer.closed.catch(() => {});
-    await writer.write(halvesOf(contents)[0]!);
+    await writer.write(piecesOf(contents)[0]);
     await writer.abort();
     return {};
   }),
   createWriteStream: onlyAsync(async ([path = ""], contents, options) => {
     const stream = untorn.createWriteStream(path, options);
-    const [first, second] = halvesOf(contents);
+    const [first, second] = piecesOf(contents);
     stream.write(first);
     stream.end(second);
     await once(stream, "close"); // or its error
@@ -38,7 +38,7 @@ export const methodsOfStreams: Methods = {
     const stream = untorn.createWriteStream(path, options);
     await new Promise<void>((resolve, reject) => {
       stream.once("error", reject);
-      stream.write(halvesOf(contents)[0], (error) => void (error ?? resolve()));
+      stream.write(piecesOf(contents)[0], (error) => void (error ?? resolve()));
     });
     stream.destroy();
     await once(stream, "close");
