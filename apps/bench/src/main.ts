@@ -46,7 +46,8 @@ async function measureAll(): Promise<void> {
 
   const list = tasks.map(({ workload, tasks: some }) => ({
     title: `${workload.id} ${workload.title}`,
-    task: async (_: unknown, line: { output: string }) => {
+    task: async (_: unknown, line: { output: string; title: string }) => {
+      const began = performance.now();
       const failed: string[] = [];
       for (const [i, task] of some.entries()) {
         const setting = settingOf(task);
@@ -60,6 +61,7 @@ async function measureAll(): Promise<void> {
           failed.push(`${where}: ${(error as Error).message}`);
         }
       }
+      line.title += ` (${((performance.now() - began) / 1000).toFixed(0)} s)`;
       for (const ground of places) rmSync(sharedOf(workload, ground), { recursive: true, force: true });
       failures.push(...failed.map((text) => `${workload.id}: ${text}`));
       if (failed.length > 0) throw new Error(failed.join("; "));

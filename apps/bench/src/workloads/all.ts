@@ -8,7 +8,7 @@ import { lockedUpdate } from "./locked-update.ts";
 import { moveAcross, moveWithin } from "./move.ts";
 import { newestWins } from "./newest-wins.ts";
 import { overwrite, overwriteSync } from "./overwrite.ts";
-import { streamed, streamedAlone, streamedMemory } from "./stream.ts";
+import { streamed, streamedAlone, streamedLines, streamedMemory } from "./stream.ts";
 import { timed, type Workload } from "./workload.ts";
 
 const KiB = 1024;
@@ -60,6 +60,7 @@ export const workloads: readonly Workload[] = [
     measure: streamedMemory,
     alone: streamedAlone,
   },
+  { id: "W5c", title: "a stream of 4 MiB in chunks of 200 bytes", long: true, measure: timed(streamedLines) },
   { id: "W6", title: "1,000 files of 4 KiB, durably, told by the file", measure: timed(batch) },
   {
     id: "W7",

@@ -10,37 +10,46 @@ import { limitName } from "../goals.ts";
 import { memoryOf } from "../memory.ts";
 
 const MiB = 1024 * 1024;
-const chunk = new Uint8Array(64 * 1024).fill(120);
+const usualChunk = 64 * 1024;
 
-/** What writes a stream of some size to a file. */
-type Writer = (path: string, size: number) => Promise<unknown>;
+/** What writes a stream of some size, in chunks of some length, to a file. */
+type Writer = (path: string, ...stream: [size: number, chunk: number]) => Promise<unknown>;
 
 /** Those of untorn that the runtime has: there is no `createWriteStream` on Deno. */
 const ours: Record<string, Writer> = {
-  "untorn WHATWG": async (path, size) => webStream(size).pipeTo(await untorn.createWritable(path)),
+  "untorn WHATWG": async (path, ...stream) => webStream(...stream).pipeTo(await untorn.createWritable(path)),
   ...("createWriteStream" in untorn && {
-    "untorn Node": (path: string, size: number) => pipeline(chunks(size), untorn.createWriteStream(path)),
+    "untorn Node": ((path, ...stream) =>
+      pipeline(chunks(...stream), untorn.createWriteStream(path))) satisfies Writer,
   }),
 };
 
 const others: Record<string, Writer> = {
-  "createWriteStream + fsync": async (path, size) => {
+  "createWriteStream + fsync": async (path, ...given) => {
     const stream = fs.createWriteStream(path, { autoClose: false });
     await once(stream, "open");
     const { fd } = stream as unknown as { fd: number };
-    await pipeline(chunks(size), stream);
+    await pipeline(chunks(...given), stream);
     await new Promise<void>((resolve, reject) =>
       fs.fsync(fd, (error) => (error ? reject(error) : fs.close(fd, () => resolve()))),
     );
   },
-  "fs-write-stream-atomic": (path, size) => pipeline(chunks(size), atomicStream(path)),
+  "fs-write-stream-atomic": (path, ...stream) => pipeline(chunks(...stream), atomicStream(path)),
 };
 
 /** The throughput of a stream that replaces a file, whose end is on disk when it is done. */
 export function streamed({ directory, scale }: Order): Group {
-  const size = { quick: 4, usual: 128, large: 1024 }[scale] * MiB;
+  return ofChunks(directory, { quick: 4, usual: 128, large: 1024 }[scale] * MiB, usualChunk);
+}
+
+/** The same of many small chunks, as a log or a table has them. */
+export function streamedLines({ directory, scale }: Order): Group {
+  return ofChunks(directory, { quick: 1, usual: 4, large: 32 }[scale] * MiB, 200);
+}
+
+function ofChunks(directory: string, size: number, length: number): Group {
   const contenders = Object.entries({ ...ours, ...others }).map(
-    ([name, write], i): Contender => ({ name, run: () => write(`${directory}/${i}`, size) }),
+    ([name, write], i): Contender => ({ name, run: () => write(`${directory}/${i}`, size, length) }),
   );
   const theirs = Object.keys(others);
   return { contenders, pairs: Object.keys(ours).flatMap((name) => theirs.map((other) => [name, other])) };
@@ -64,20 +73,22 @@ export async function streamedMemory(order: Order): Promise<Measured> {
 export async function streamedAlone({ directory, scale }: Order, part: string): Promise<{ above: number }> {
   const write = { ...ours, ...others }[part]!;
   const path = `${directory}/${part.replaceAll(/\W+/g, "-")}`;
-  await write(path, MiB);
-  const { above } = await memoryOf(() => write(path, scale === "quick" ? 16 * MiB : 1024 * MiB));
+  await write(path, MiB, usualChunk);
+  const { above } = await memoryOf(() => write(path, (scale === "quick" ? 16 : 1024) * MiB, usualChunk));
   fs.rmSync(path);
   return { above };
 }
 
-function* pieces(size: number): Generator<Uint8Array> {
+function* pieces(size: number, length: number): Generator<Uint8Array> {
+  const chunk = new Uint8Array(length).fill(120);
   for (let given = 0; given < size; given += chunk.length) yield chunk;
 }
 
-const chunks = (size: number): Readable => Readable.from(pieces(size), { objectMode: false });
+const chunks = (size: number, length: number): Readable =>
+  Readable.from(pieces(size, length), { objectMode: false });
 
-function webStream(size: number): ReadableStream<Uint8Array> {
-  const source = pieces(size);
+function webStream(size: number, length: number): ReadableStream<Uint8Array> {
+  const source = pieces(size, length);
   return new ReadableStream({
     pull: (controller) => {
       const { done, value } = source.next();
