@@ -46,6 +46,13 @@ export function processTestsOf(room: ProcessRoom): Test[] {
       equal(disk.list(directory), ["old"], "files afterwards");
       equal(new TextDecoder().decode(disk.read(`${directory}/old`)), "old", "contents");
     },
+    "writeFile() leaves no temporary that is being made when the process exits": (directory) => {
+      for (let tries = 0; tries < 10; tries++) {
+        const { status, stdout } = room.run("exit-while-creating", [directory]);
+        equal([status, stdout], [7, "60"], "status, and temporaries that were begun");
+        equal(disk.list(directory).filter(isTemporaryName), [], "temporaries");
+      }
+    },
     "the import does nothing, a write listens for the exit while it lasts, and nothing ever handles a signal":
       (directory) => {
         const { status, stdout } = room.run("listeners", [directory]);

@@ -1,7 +1,7 @@
 import { tell } from "./callbacks.ts";
 import type { Job, Situation } from "./job.ts";
 import type { WriteRequest } from "./options.ts";
-import { nameOf, under } from "./paths.ts";
+import { directoryOf, nameOf, under } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import { type Fault, type Opaque, type Steps, sys } from "./port.ts";
 import { nameOfProcess, processPattern } from "./process-name.ts";
@@ -40,6 +40,9 @@ export function makerOf(name: string): string {
 
 const mostTries = 16;
 
+/** So long an exit waits for the creations that were under way, in milliseconds. */
+const longest = 5000;
+
 /** On whose behalf a temporary is made. */
 export interface Maker extends Pick<Job, "situation"> {
   readonly request: Pick<WriteRequest, "onTemporary" | "cancellation">;
@@ -49,6 +52,8 @@ export interface Maker extends Pick<Job, "situation"> {
 export class Temporaries {
   readonly #platform: Platform;
   readonly #paths: Set<string> = new Set();
+  /** Of these, those whose creation has not been answered. */
+  readonly #underWay: Set<string> = new Set();
   readonly #outliving: Set<string> = new Set();
   #prefix: string | undefined;
   #unwatch: (() => void) | undefined;
@@ -87,7 +92,9 @@ export class Temporaries {
       if (onTemporary !== undefined) yield* tell("onTemporary", cancellation, () => onTemporary(path)); // a watcher hears of it first
       void this.#add(path);
       try {
-        return { path, file: yield* make(path) };
+        const file = yield* make(path);
+        void this.#underWay.delete(path);
+        return { path, file };
       } catch (error) {
         const taken = (error as Fault).code === "EEXIST";
         if (!taken && (yield* mayExist(path))) yield* this.discard(path, situation);
@@ -132,6 +139,7 @@ export class Temporaries {
   /** It has become the target, or is gone. */
   forget(path: string): undefined {
     void this.#outliving.delete(path);
+    void this.#underWay.delete(path);
     if (!this.#paths.delete(path) || this.#paths.size > 0) return;
     void this.#unwatch?.();
     this.#unwatch = undefined;
@@ -139,16 +147,40 @@ export class Temporaries {
 
   #add(path: string): undefined {
     void this.#paths.add(path);
+    void this.#underWay.add(path);
     this.#unwatch ??= this.#platform.onExit(() => this.#removeAll());
   }
 
+  /** A call that is under way goes on while the process exits: what it will make has to be there before it can be removed. */
   #removeAll(): undefined {
-    for (const path of this.#paths) {
-      try {
-        void this.#platform.sync.remove(path);
-      } catch {
-        // gone already, or never made
-      }
+    let awaited = [...this.#paths].filter(
+      (path) => !this.#remove(path) && this.#underWay.has(path) && this.#takesFiles(path),
+    );
+    for (let waited = 0; awaited.length > 0 && waited < longest; waited++) {
+      void this.#platform.sync.sleep(1);
+      awaited = awaited.filter((path) => !this.#remove(path));
+    }
+  }
+
+  /** Whether it was there. */
+  #remove(path: string): boolean {
+    try {
+      void this.#platform.sync.remove(path);
+      return true;
+    } catch (error) {
+      return (error as Fault).code !== "ENOENT";
+    }
+  }
+
+  /** Whether a file can be made beside it now: else the one that is awaited will not come. */
+  #takesFiles(path: string): boolean {
+    const { pathStyle, sync } = this.#platform;
+    const other = this.nameIn(directoryOf(path, pathStyle));
+    try {
+      void sync.close(sync.create(other, 0o600));
+      return this.#remove(other);
+    } catch {
+      return false;
     }
   }
 }

@@ -36,6 +36,25 @@ export const temporaryMutations = [
       `return false; // it cannot be told`,
     ],
     ["a temporary that was not made is removed at the exit", `        void this.forget(path);`, ``],
+    [
+      "an exit waits for no creation",
+      `awaited.length > 0 && waited < longest`,
+      `awaited.length > 0 && waited < 0`,
+    ],
+    ["an exit waits for a creation for longer", `const longest = 5000;`, `const longest = 5001;`],
+    [
+      "an exit waits for what was made",
+      `!this.#remove(path) && this.#underWay.has(path)`,
+      `!this.#remove(path)`,
+    ],
+    ["an exit waits for what has been made", `        void this.#underWay.delete(path);`, ``],
+    ["an exit waits for what cannot be made", ` && this.#takesFiles(path),`, `,`],
+    [
+      "an exit waits for all of several",
+      `awaited = awaited.filter((path) => !this.#remove(path));`,
+      `awaited = awaited.filter((path) => this.#remove(path));`,
+    ],
+    ["an exit leaves what it tried with", `      return this.#remove(other);`, `      return true;`],
     ["a discarded temporary is not removed", `      yield* sys.remove(path);`, `      void path;`],
     [
       "a temporary that is gone already is said to be left",

@@ -123,6 +123,85 @@ export const temporaryCases: readonly Case[] = [
     },
   },
   {
+    name: "writeFile() leaves no temporary whose creation is under way when the process exits: that is waited for",
+    only: "async",
+    async run({ writeFileOn, platform, at, disk, directory }) {
+      const exits: (() => void)[] = [];
+      const makings: (() => void)[] = [];
+      const failures: (() => void)[] = [];
+      let sleeps = 0;
+      const writeFile = writeFileOn({
+        onExit: (action) => {
+          exits.push(action);
+          return () => {};
+        },
+        async: {
+          ...platform.async,
+          create: (path, mode) =>
+            new Promise((_, reject) => {
+              makings.push(() => platform.sync.close(platform.sync.create(path, mode)));
+              failures.push(() => reject(new Error("the process is over")));
+              if (makings.length < 3) return;
+              exits[0]?.();
+              for (const fail of failures) fail();
+            }),
+        },
+        sync: {
+          ...platform.sync,
+          sleep: () => {
+            if (++sleeps % 2 === 0) makings.pop()?.(); // the system is slow
+          },
+        },
+      });
+      const writes = ["a", "b", "c"].map((name) => writeFile(at(name), "new"));
+      await Promise.allSettled(writes);
+      equal([makings.length, sleeps], [0, 6], "creations to come, and pauses until the last one came");
+      equal(disk.list(directory), [], "files");
+    },
+  },
+  {
+    name: "writeFile() keeps no exit waiting for a temporary that cannot come, and none for long",
+    only: "async",
+    async run({ writeFileOn, platform, at, disk, directory }) {
+      let pauses = 0;
+      let exit = (): void => {};
+      const onExit = (action: () => void): (() => void) => {
+        exit = action;
+        return () => {};
+      };
+      const sleep = (milliseconds: number): undefined => void (pauses += milliseconds);
+      const refused = (path: string): never => {
+        throw Object.assign(new Error(path), { code: "EACCES" });
+      };
+      const endingAt = (create: typeof platform.sync.create): Partial<typeof platform> => ({
+        onExit,
+        sync: { ...platform.sync, create, sleep },
+        async: {
+          ...platform.async,
+          create: async (path) => {
+            exit();
+            return refused(path);
+          },
+        },
+      });
+      await fails(writeFileOn(endingAt(refused))(at("file"), "new"), { code: "EACCES" });
+      equal(pauses, 0, "pauses where no file can be made");
+      await fails(writeFileOn(endingAt((...args) => platform.sync.create(...args)))(at("file"), "new"), {
+        code: "EACCES",
+      });
+      equal(pauses, 5000, "milliseconds where it hangs");
+      const pieces = (function* () {
+        yield "x".repeat(100_000);
+        exit();
+        exit();
+      })();
+      const writeFile = writeFileOn({ onExit, sync: { ...platform.sync, sleep } });
+      await writeFile(at("file"), pieces).catch(() => {}); // its temporary is gone
+      equal(pauses, 5000, "milliseconds where it was there, and is gone");
+      equal(disk.list(directory), [], "files");
+    },
+  },
+  {
     name: "writeFile() claims no temporary where it could make none",
     async run({ writeFileOn, platform, at, text, disk, directory }) {
       disk.write(at("file"), "old");
