@@ -1,11 +1,14 @@
+import { copyOrdered } from "./copy-order.ts";
 import { type Host, hostOf } from "./host.ts";
 import { Elsewhere } from "./in-turn.ts";
+import { jsonOrdered } from "./json-order.ts";
 import { moveOrdered } from "./move-order.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
 import {
   type Answer,
+  Declined,
   doneAnswer,
   failedAnswer,
   type Order,
@@ -45,6 +48,7 @@ export function* carryOutSteps<File, Directory>(
   const { situation, steps } = works[plain.told.work](plain, hostOf(platform));
   try {
     const done = yield* steps;
+    if (done instanceof Declined) return { declined: true };
     return done instanceof Elsewhere ? { elsewhere: done.path } : doneAnswer(done, situation);
   } catch (error) {
     return failedAnswer(error, situation);
@@ -53,5 +57,7 @@ export function* carryOutSteps<File, Directory>(
 
 const works: Readonly<Record<Told["work"], (order: PlainOrder, host: Host) => Work>> = {
   write: writeOrdered,
+  json: jsonOrdered,
+  copy: copyOrdered,
   move: moveOrdered,
 };

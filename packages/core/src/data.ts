@@ -1,12 +1,13 @@
 import type { Cancellation } from "./cancellation.ts";
 import { bytesOf, type Chunk, isBlob, isChunk, notData } from "./chunk.ts";
 import type { OnWrite } from "./content.ts";
-import { canFail, type Encoding } from "./encoding.ts";
+import { canFail, type Encoding, isUtf8 } from "./encoding.ts";
 import { invalidArgument } from "./errors.ts";
 import { type Giver, giverOf, syncGiverOf } from "./givers.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { Parts } from "./parts.ts";
 import { Fault, known, nothing, type Opaque, type Steps } from "./port.ts";
+import { Text } from "./text.ts";
 
 /** What the synchronous functions write: a chunk, or an iterable of chunks that is read while it is written. */
 export type DataSync = Chunk | Iterable<Chunk>;
@@ -25,6 +26,10 @@ export interface Source {
   readonly isSlow: boolean;
   /** All of it, where it is in memory. */
   readonly whole: Uint8Array | undefined;
+  /** About so many bytes, where it is in memory. */
+  readonly size?: number;
+  /** `whole`, but valid only until anything else happens. */
+  readonly brief?: Uint8Array;
   /** The next piece, valid until the one after it is asked for; `undefined` is the end. */
   next(): Steps<Uint8Array | undefined>;
   /** In place of asking for any piece: writes all of them; the number of bytes. */
@@ -41,6 +46,7 @@ export function sourceOf(
   cancellation: Cancellation,
   text?: JoinedText,
 ): Source {
+  if (typeof data === "string" && isUtf8(encoding) && text === undefined) return new Text(data);
   if (isChunk(data)) return new Whole(data, encoding, text);
   if (Array.isArray(data)) {
     for (const part of data) if (!isChunk(part) && (sync || !isBlob(part))) throw notData(part, sync);
@@ -58,7 +64,7 @@ function giverFor(data: unknown, sync: boolean): Giver | undefined {
   }
 }
 
-/** One chunk. Text is encoded when its turn has come, so that thousands of waiting writes do not hold it twice. */
+/** One chunk. Text is encoded when its turn has come. */
 class Whole implements Source {
   readonly isSlow = false;
   readonly #data: Chunk;
@@ -85,6 +91,14 @@ class Whole implements Source {
       "ERR_UNTORN_DATA",
       new Error("The buffer was resized or transferred before it was written"),
     );
+  }
+
+  get size(): number {
+    return this.#bytes === undefined ? (this.#data as string).length : this.whole.byteLength;
+  }
+
+  get brief(): Uint8Array {
+    return this.whole;
   }
 
   next(): Steps<Uint8Array | undefined> {

@@ -24,6 +24,8 @@ export function encode(text: string, encoding: Encoding): Uint8Array {
 export const canFail = (encoding: Encoding): boolean =>
   encoders[encoding] === hex || encoders[encoding] === base64;
 
+export const isUtf8 = (encoding: Encoding): boolean => encoders[encoding] === utf8;
+
 /** The encoding that the caller names, in any letter case. */
 export function encodingOf(name: unknown): Encoding {
   const encoding = typeof name === "string" ? name.toLowerCase() : name;

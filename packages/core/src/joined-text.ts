@@ -1,5 +1,5 @@
 import { bytesOf, type Chunk } from "./chunk.ts";
-import { type Encoding, encode } from "./encoding.ts";
+import { type Encoding, encode, isUtf8 } from "./encoding.ts";
 
 /** Chunks as bytes, one after the other. A character may be cut in two between chunks of text. */
 export class JoinedText {
@@ -12,7 +12,7 @@ export class JoinedText {
 
   /** The bytes of the next chunk; without half a character at its end, which waits for the other half. */
   bytes(value: Chunk): Uint8Array {
-    const utf8 = this.#encoding === "utf8" || this.#encoding === "utf-8";
+    const utf8 = isUtf8(this.#encoding);
     const half = this.#halfPair;
     this.#halfPair = "";
     if (typeof value !== "string" || !utf8)

@@ -103,13 +103,17 @@ export function laidOut(
 }
 
 function indented(json: string, indent: string, newline: string, made: Made | undefined): string {
-  if (indent.length > longestIndent || isDeeper(json, usualDepth)) return byToken(json, indent, newline);
+  if (!isQuick(json, indent)) return byToken(json, indent, newline);
   const { value, replacer }: Made = made ?? { value: JSON.parse(json) as unknown, replacer: undefined };
   const isExact = made !== undefined || JSON.stringify(value) === json; // a number of more digits than a double has would lose some
   if (!isExact) return byToken(json, indent, newline);
   const text = JSON.stringify(value, replacer as (string | number)[], indent);
   return newline === "\n" ? text : text.replaceAll("\n", newline); // those within strings are escaped
 }
+
+/** Whether `JSON.stringify` lays it out so, and it fits into a string then. */
+export const isQuick = (json: string, indent: string): boolean =>
+  indent.length <= longestIndent && !isDeeper(json, usualDepth);
 
 const longestIndent = 10; // of JSON.stringify
 

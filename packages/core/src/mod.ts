@@ -16,11 +16,10 @@ export {
   bindCopyFile,
   bindCopyFileSync,
   type CopyFile,
-  type CopyFileOptions,
   type CopyFileSync,
-  type CopyReceipt,
   copyFileSteps,
 } from "./copy-file.ts";
+export type { CopyFileOptions, CopyReceipt } from "./copying.ts";
 export { bindCreateWritable, type CreateWritable } from "./create-writable.ts";
 export type { Data, DataSync } from "./data.ts";
 export type { Encoding } from "./encoding.ts";

@@ -190,14 +190,17 @@ function* lookAgain({ path }: Target, job: Job): Steps<Target> {
 function told(job: Job): ((bytesWritten: number) => Steps<undefined>) | undefined {
   const { cancellation, onProgress } = job.request;
   if (!cancellation.exists && onProgress === undefined) return undefined;
-  return (bytesWritten) => tellProgress(bytesWritten, job);
+  const bytesTotal = onProgress && (job.source.whole?.byteLength ?? job.original?.stats.size);
+  return (bytesWritten) => tellProgress(bytesWritten, bytesTotal, job.request);
 }
 
-function* tellProgress(bytesWritten: number, { source, request, original }: Job): Steps<undefined> {
-  const { cancellation, onProgress } = request;
+function* tellProgress(
+  bytesWritten: number,
+  bytesTotal: number | undefined,
+  { cancellation, onProgress }: Job["request"],
+): Steps<undefined> {
   void cancellation.check();
   if (onProgress === undefined) return;
-  const bytesTotal = source.whole?.byteLength ?? original?.stats.size;
   const progress = bytesTotal === undefined ? { bytesWritten } : { bytesWritten, bytesTotal };
   yield* tell("onProgress", cancellation, () => onProgress(progress));
 }

@@ -16,7 +16,7 @@ export type Answer = object;
 
 /** What an {@link Order} is told. */
 export interface Told extends Pick<Situation, "operation" | "path" | "from"> {
-  readonly work: "write" | "move";
+  readonly work: "write" | "json" | "copy" | "move";
   /** What that work needs to know besides. */
   readonly how: object;
 }
@@ -32,11 +32,15 @@ export interface Work {
   readonly steps: Steps<unknown>;
 }
 
+/** What the steps of an order come to that would take the other thread too long. Nothing was done. */
+export class Declined {}
+
 /** What an {@link Answer} is. */
 export type PlainAnswer =
   | { readonly done: unknown; readonly situation: PlainSituation }
   /** A link leads there, and it is not that file's turn. Nothing was done. */
   | { readonly elsewhere: string }
+  | { readonly declined: true }
   | { readonly failed: PlainFault; readonly situation: PlainSituation }
   /** A bug of ours. */
   | { readonly broken: PlainError };
@@ -51,7 +55,7 @@ export interface Thread {
    * Takes an order, if it is there and would be quicker; it decides by itself. `undefined` from the promise: it ended, and it is not known
    * how far it came.
    *
-   * @param size - Of its data, in bytes.
+   * @param size - About how many bytes its data has: those of text are not counted.
    * @param others - How many operations of this process are under way besides, here or there.
    */
   take(order: () => Order, size: number, others: number): Promise<Answer | undefined> | undefined;
@@ -76,7 +80,7 @@ export class Orders {
     return this.#thread !== undefined && !trace.hasSubscribers;
   }
 
-  /** Has work done, if the thread takes it. Where that ends before it has answered, it is done by `again`. */
+  /** Has work done, if the thread takes it. What it declines, or has not answered when it ends, is done by `again`. */
   give<T>(
     { host, situation }: Pick<Job, "host" | "situation">,
     order: () => PlainOrder,
@@ -101,6 +105,7 @@ export class Orders {
       this.#underWay--;
     }
     if (answer === undefined) return inDoubt(situation, again);
+    if ("declined" in answer) return again();
     if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;
     if ("broken" in answer) throw errorOf(answer.broken);
     void Object.assign(situation, answer.situation);

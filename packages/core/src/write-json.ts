@@ -2,15 +2,15 @@ import { flag, optionsObject } from "./checks.ts";
 import { sourceOf } from "./data.ts";
 import { invalidArgument, report } from "./errors.ts";
 import { hostOf } from "./host.ts";
-import { inTurn } from "./in-turn.ts";
+import { inTurn, resolved, type There, type Work } from "./in-turn.ts";
 import type { Job } from "./job.ts";
-import { jsonOf, type Layout, laidOut, layoutOf, newLayout, type Replacer } from "./json-text.ts";
+import { orderJson } from "./json-order.ts";
+import { jsonOf, type Layout, type Replacer } from "./json-text.ts";
+import { type Json, layoutAt, writeLaidOut } from "./laying-out.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
 import { nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
-import type { Fault, Steps } from "./port.ts";
-import { readWhole } from "./read-whole.ts";
-import { replaceFile } from "./replace-file.ts";
+import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
 import { resolveTarget, type Target } from "./target.ts";
 import { jobOf } from "./writing.ts";
@@ -75,11 +75,14 @@ export interface WriteJsonSync {
 export function bindWriteJson<File, Directory>(platform: Platform<File, Directory>): WriteJson {
   return async (path, value, options) => {
     const call = jsonJob(platform, path, value, options);
+    const { job } = call;
+    const here: Work<Receipt> = (target) => inLayout(target, call);
+    const there: There<Receipt> = (path) => orderJson(path, job, call, () => resolved(path, job, here));
     try {
-      void call.job.request.cancellation.check();
-      return await inTurn(call.job.situation.path, call.job, (target) => laying(target, call));
+      void job.request.cancellation.check();
+      return await inTurn(job.situation.path, job, here, there);
     } catch (error) {
-      throw report(error, call.job.situation);
+      throw report(error, job.situation);
     }
   };
 }
@@ -100,40 +103,20 @@ export function* writeJsonSteps<File, Directory>(
   const { job } = call;
   try {
     void job.request.cancellation.check();
-    return yield* laying(yield* resolveTarget(job.situation.path, job), call);
+    return yield* inLayout(yield* resolveTarget(job.situation.path, job), call);
   } catch (error) {
     throw report(error, job.situation);
   }
 }
 
-interface JsonJob {
+interface JsonJob extends Json {
   readonly job: Job;
-  readonly json: string;
-  readonly layout: Partial<Layout>;
 }
 
-/** The same layout as the file has, as far as none is given. */
-function* laying(target: Target, { job, json, layout }: JsonJob): Steps<Receipt> {
-  const isGiven = layout.indent !== undefined && layout.trailingNewline !== undefined;
-  const old = target.stats === undefined || isGiven ? undefined : yield* readable(target.path);
-  const found =
-    old === undefined ? newLayout : layoutOf(new TextDecoder("utf-8", { ignoreBOM: true }).decode(old));
-  const { encoding, cancellation } = job.request;
-  const source = sourceOf(laidOut(json, { ...found, ...layout }), encoding, true, cancellation);
-  return yield* replaceFile(target, { ...job, source });
+/** What is done when the file's turn has come. */
+function* inLayout(target: Target, { job, json, layout }: JsonJob): Steps<Receipt> {
+  return yield* writeLaidOut(target, job, json, yield* layoutAt(target, layout));
 }
-
-/** A file that this process may replace, but not read, gets the layout of a new one. */
-function* readable(path: string): Steps<Uint8Array | undefined> {
-  try {
-    return yield* readWhole(path);
-  } catch (error) {
-    if (unreadable.has((error as Fault).code)) return undefined;
-    throw error;
-  }
-}
-
-const unreadable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "ERR_UNTORN_NOT_CAPABLE"]);
 
 function jsonJob<File, Directory>(
   platform: Platform<File, Directory>,

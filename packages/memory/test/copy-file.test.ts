@@ -1,5 +1,6 @@
 import {
   bindCopyFile,
+  type CopyFile,
   type CopyFileOptions,
   type CopyReceipt,
   copyFileSteps,
@@ -17,6 +18,7 @@ import {
 } from "../src/mod.ts";
 import { isClaimed } from "./invariants-of.ts";
 import { found, leavesNothing } from "./names-invariants.ts";
+import { type OnMemory, withThread } from "./with-thread.ts";
 
 const text = "what is copied";
 
@@ -35,6 +37,7 @@ const cases: readonly CopyScenario[] = [
   { name: "by the system, where nothing is", source: 0o640, mode: 0o640 },
   { name: "by the system, over a file", source: 0o640, old: 0o644, mode: 0o644 },
   { name: "with its times", source: 0o600, mode: 0o600, options: { times: true } },
+  { name: "ordered", source: 0o640, mode: 0o640, options: { durability: "ordered" } },
   { name: "over a secret", source: 0o644, old: 0o600, mode: 0o600 },
   { name: "in pieces", source: 0o640, mode: 0o640, options: pieces },
   {
@@ -48,9 +51,17 @@ const cases: readonly CopyScenario[] = [
   { name: "without overwriting", source: 0o640, mode: 0o640, options: { overwrite: false } },
 ];
 
-test.each(cases)(
-  "copyFile() $name leaves what was there or the whole copy, and tells which",
-  async ({ options = {}, volume = {}, source, old, mode }) => {
+/** By blocking calls, and where another thread makes them. */
+const ways = {
+  "by blocking calls": copyFileSteps,
+  "on another thread": (platform, ...call) => bindCopyFile(withThread(platform))(...call),
+} satisfies Record<string, (platform: OnMemory, ...call: Parameters<CopyFile>) => unknown>;
+
+const everyWay = cases.flatMap((each) => Object.entries(ways).map(([way, copy]) => ({ ...each, way, copy })));
+
+test.each(everyWay)(
+  "copyFile() $name, $way, leaves what was there or the whole copy, and tells which",
+  async ({ copy, options = {}, volume = {}, source, old, mode }) => {
     const before = old === undefined ? undefined : { text: "old", mode: old };
     const look = (disk: DiskView): object | undefined => {
       const inode = disk.inode("/d/g");
@@ -68,7 +79,7 @@ test.each(cases)(
           memory.seed("/d/f", { kind: "file", mode: source!, atime: 1000, mtime: 2000 }, text);
           if (old !== undefined) memory.seed("/d/g", { kind: "file", mode: old }, "old");
         },
-        run: (platform) => copyFileSteps(platform, "/d/f", "/d/g", options),
+        run: (platform) => copy(platform, "/d/f", "/d/g", options),
       },
       {
         always: (disk, moment) => {
@@ -86,6 +97,8 @@ test.each(cases)(
           if (!(result instanceof Error)) {
             expect(look(disk)).toEqual({ text, mode });
             expect(result).toMatchObject({ from: "/d/f", bytesWritten: text.length });
+            if (moment.fault === undefined)
+              expect(result).toMatchObject({ durability: options.durability ?? "full" });
             if (options.times) expect(disk.inode("/d/g")).toMatchObject({ atime: 1000, mtime: 2000 });
           } else if (result.outcome === "unchanged") expect(look(disk)).toEqual(before);
           else if (result.outcome === "replaced") expect(look(disk)).toEqual({ text, mode });

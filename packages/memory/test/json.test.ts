@@ -1,9 +1,11 @@
 import {
   type AtomicFileError,
+  bindWriteJson,
   type Receipt,
   readJsonSteps,
   runSync,
   updateJsonSteps,
+  type WriteJson,
   type WriteJsonOptions,
   writeJsonSteps,
 } from "@untorn/core";
@@ -18,6 +20,7 @@ import {
 } from "../src/mod.ts";
 import { directoryWith, memoryWith } from "./directory-with.ts";
 import { found, isUnflushed, leavesNothing } from "./names-invariants.ts";
+import { type OnMemory, withThread } from "./with-thread.ts";
 
 const [old, value] = [{ visits: 1 }, { visits: 2 }];
 const laid = (each: unknown, indent: string): string => `${JSON.stringify(each, undefined, indent)}\n`;
@@ -76,13 +79,19 @@ test("readJson() reads one whole version beside a writer, in every order", async
   expect(seen).toEqual(new Set([old, value].map((each) => JSON.stringify(each))));
 });
 
-describe("writeJson()", () => {
+/** By blocking calls, and where another thread makes them. */
+const ways = {
+  "by blocking calls": writeJsonSteps,
+  "on another thread": (platform, ...call) => bindWriteJson(withThread(platform))(...call),
+} satisfies Record<string, (platform: OnMemory, ...call: Parameters<WriteJson>) => unknown>;
+
+describe.each(Object.entries(ways))("writeJson() %s", (_way, writeJson) => {
   test.each<WriteJsonOptions>([{}, { indent: "\t", trailingNewline: true }, { durability: "none" }])(
     "with %j keeps the layout, or says what failed, at every moment, power cut and fault",
     async (options) => {
       const reads = options.indent === undefined;
       const { faults, disks } = await explore(
-        { arrange, run: (platform) => writeJsonSteps(platform, "/d/f", value, options) },
+        { arrange, run: (platform) => writeJson(platform, "/d/f", value, options) },
         {
           always: (disk, moment) =>
             expect([before, after, ...(reads && isForbidden(moment) ? [asNew] : [])]).toContain(text(disk)),
@@ -105,7 +114,7 @@ describe("writeJson()", () => {
     await explore(
       {
         arrange: directoryWith(),
-        run: (platform) => writeJsonSteps(platform, "/d/f", value),
+        run: (platform) => writeJson(platform, "/d/f", value),
       },
       {
         always: (disk) => expect([undefined, asNew]).toContain(text(disk)),
@@ -113,7 +122,9 @@ describe("writeJson()", () => {
       },
     );
   });
+});
 
+describe("writeJson()", () => {
   const write = (memory: MemoryFileSystem): Receipt =>
     runSync(memory.sync, writeJsonSteps(createMemoryPlatform(memory), "/d/f", value));
 

@@ -1,16 +1,19 @@
 import {
   type AtomicFileError,
+  bindCopyFile,
   bindMoveFile,
   bindSweep,
   bindWithLock,
   bindWriteFile,
   bindWriteFiles,
+  bindWriteJson,
   carryOut,
   isAtomicFileError,
   isTemporaryName,
   type Receipt,
   type Thread,
   trace,
+  type WriteFileOptions,
 } from "@untorn/core";
 import { expect, test } from "vitest";
 import {
@@ -184,6 +187,67 @@ test("writeFiles() on another thread opens the directory that a link leads to, w
   expect(memory.openHandles).toBe(0);
 });
 
+/** An array in an array, so many. */
+const nested = (levels: number): unknown =>
+  Array.from({ length: levels }).reduce<unknown>((inner) => [inner], 1);
+
+test.each([
+  {
+    what: "a copy of more than 1 MiB",
+    run: (platform: OnMemory) => bindCopyFile(platform)("/d/large", "/d/f"),
+    becomes: "x".repeat(1024 * 1024 + 1),
+    isDeclined: true,
+  },
+  {
+    what: "a copy of 1 MiB",
+    run: (platform: OnMemory) => bindCopyFile(platform)("/d/one", "/d/f"),
+    becomes: "x".repeat(1024 * 1024),
+  },
+  {
+    what: "JSON of 33 levels",
+    run: (platform: OnMemory) => bindWriteJson(platform)("/d/f", nested(33), { indent: 0 }),
+    becomes: JSON.stringify(nested(33)),
+    isDeclined: true,
+  },
+  {
+    what: "JSON of 32 levels",
+    run: (platform: OnMemory) => bindWriteJson(platform)("/d/f", nested(32), { indent: 0 }),
+    becomes: JSON.stringify(nested(32)),
+  },
+])("$what is declined by another thread where that would take it too long, and done here", async (each) => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/d", { kind: "directory" });
+  memory.seed("/d/f", { kind: "file" }, "old");
+  memory.seed("/d/one", { kind: "file" }, "x".repeat(1024 * 1024));
+  memory.seed("/d/large", { kind: "file" }, "x".repeat(1024 * 1024 + 1));
+  const platform = createMemoryPlatform(memory);
+  const answers: object[] = [];
+  const thread: Thread = {
+    take: async (order) => {
+      const answer = carryOut(order(), platform);
+      answers.push(answer);
+      return answer;
+    },
+  };
+  const { bytesWritten } = await each.run(withThread(platform, thread));
+  expect([bytesWritten, memory.now.text("/d/f") === each.becomes]).toEqual([each.becomes.length, true]);
+  expect(answers).toEqual(
+    each.isDeclined ? [{ declined: true }] : [{ done: expect.anything(), situation: expect.anything() }],
+  );
+});
+
+test("another thread is asked for JSON of 256 Ki characters at most", async () => {
+  const memory = new MemoryFileSystem();
+  memory.seed("/d", { kind: "directory" });
+  const platform = createMemoryPlatform(memory);
+  const sizes: number[] = [];
+  const thread: Thread = { take: (_order, size) => void sizes.push(size) };
+  const writeJson = bindWriteJson(withThread(platform, thread));
+  await writeJson("/d/f", "x".repeat(256 * 1024 - 2)); // and two quotes
+  await writeJson("/d/f", "x".repeat(256 * 1024 - 1));
+  expect(sizes).toEqual([256 * 1024]);
+});
+
 test("another thread is told of each order how large its data is, and all but that as JSON", async () => {
   const memory = new MemoryFileSystem();
   const platform = createMemoryPlatform(memory);
@@ -201,7 +265,7 @@ test("another thread is told of each order how large its data is, and all but th
   await bindMoveFile({ ...platform, thread })("/f", "/g");
   expect(sizes).toEqual([
     [10, 10],
-    [7, 7],
+    [5, 7], // as characters are counted
     [0, undefined],
   ]);
 });
@@ -263,6 +327,13 @@ test("what one thread alone can do is not given to another", async () => {
   const thread: Thread = { take: () => Promise.reject(new Error("it was given")) };
   const writeFile = bindWriteFile({ ...createMemoryPlatform(memory), thread });
   const { signal } = new AbortController();
+  const others = { ...createMemoryPlatform(memory), thread };
+  memory.seed("/source", { kind: "file" }, "new");
+  const writes = (options: WriteFileOptions): Record<string, (path: string) => Promise<Receipt>> => ({
+    data: (path) => writeFile(path, "new", options),
+    json: (path) => bindWriteJson(others)(path, "new", options),
+    ...(!options.inPlaceFallback && { copy: (path) => bindCopyFile(others)("/source", path, options) }),
+  });
   for (const options of [
     { overwrite: false },
     { backup: true },
@@ -271,7 +342,8 @@ test("what one thread alone can do is not given to another", async () => {
     { onProgress: () => undefined },
     { onTemporary: () => undefined },
   ])
-    expect(await writeFile(`/${Object.keys(options)[0]}`, "new", options)).toMatchObject({ changed: true });
+    for (const [name, write] of Object.entries(writes(options)))
+      expect(await write(`/${name} ${Object.keys(options)[0]}`)).toMatchObject({ changed: true });
   expect(await writeFile("/pieces", ["n", "ew"])).toMatchObject({ changed: true });
   expect(await writeFile("/large", new Uint8Array(300_000))).toMatchObject({ changed: true });
   const here = createMemoryPlatform(memory);
@@ -293,4 +365,5 @@ test("what one thread alone can do is not given to another", async () => {
   expect(memory.now.list("/").filter(isTemporaryName)).toEqual([]);
   await expect(writeFile("/f", "new")).rejects.toThrow("it was given");
   await expect(moveFile("/f", "/g")).rejects.toThrow("it was given");
+  for (const write of Object.values(writes({}))) await expect(write("/f")).rejects.toThrow("it was given");
 });

@@ -164,23 +164,36 @@ export const dataMutations = [
       `if (typeof value !== "string" || !utf8)`,
       `if (typeof value !== "string")`,
     ],
-    [
-      "chunks of text are always UTF-8",
-      `const utf8 = this.#encoding === "utf8" || this.#encoding === "utf-8";`,
-      `const utf8 = true;`,
-    ],
-    [
-      `"utf-8" does not join characters that are cut in two`,
-      `this.#encoding === "utf8" || this.#encoding === "utf-8";`,
-      `this.#encoding === "utf8";`,
-    ],
+    ["chunks of text are always UTF-8", `const utf8 = isUtf8(this.#encoding);`, `const utf8 = true;`],
     [
       "bytes behind half a character overwrite it",
       `void both.set(second, first.length);`,
       `void both.set(second);`,
     ],
   ]),
+  ...inFile("text.ts", [
+    ["text that was written keeps the buffer", `      void this.release();`, ``],
+    ["text gives back what others have", `if (this.#isLent) void textBuffer`, `void textBuffer`],
+    ["text that is released keeps the buffer", `if (this.#isLent) void textBuffer.giveBack();`, ``],
+    ["of a long text another thread gets a part", `this.#text.length > mostUnits || `, ``],
+    [
+      "another thread's text is written over what is being written",
+      ` || !textBuffer.lend()) return`,
+      ` || textBuffer.lend() === undefined) return`,
+    ],
+    [
+      "text that is wanted whole is encoded again",
+      `if (this.#bytes === undefined) this.#isLent`,
+      `this.#isLent`,
+    ],
+  ]),
+  ...inFile("text-buffer.ts", [
+    ["two texts are encoded in one buffer", `if (this.#isLent) return false;`, ``],
+    ["long text has its characters cut in two", `? end - 1 : end;`, `? end : end;`],
+    ["text that fits is cut", `if (end >= text.length)`, `if (end > text.length + 1)`],
+  ]),
   ...inFile("encoding.ts", [
+    [`"utf-8" is not UTF-8`, `encoders[encoding] === utf8;`, `encoding === "utf8";`],
     ["UTF-16 is big-endian", `bytes[2 * i] = unit;`, `bytes[2 * i] = unit >> 8;`],
     ["UTF-16 has one byte for each character", `bytes[2 * i + 1] = unit >> 8;`, ``],
     ["hex may have an odd number of digits", `if (text.length % 2 !== 0 || /`, `if (/`],

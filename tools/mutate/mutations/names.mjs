@@ -149,7 +149,7 @@ export const nameMutations = [
       `if (done) return size;`,
     ],
   ]),
-  ...inFile("copy-file.ts", [
+  ...inFile("copying.ts", [
     ["a file is copied onto itself", `if (same) throw new Fault`, `if (false) throw new Fault`],
     ["a copy has set-id bits", `stats.mode & 0o1777`, `source.stats.mode`],
     ["times are not kept", `times: job.times ? "must" : undefined`, `times: undefined`],
@@ -186,7 +186,7 @@ export const nameMutations = [
       `// ours`,
     ],
   ]),
-  ...inFile("write-json.ts", [
+  ...inFile("laying-out.ts", [
     [
       "a layout is lost where the file cannot be read",
       `if (unreadable.has((error as Fault).code)) return undefined;`,

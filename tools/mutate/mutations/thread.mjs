@@ -24,6 +24,7 @@ export const threadMutations = [
       `if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;`,
       ``,
     ],
+    ["what another thread declines is not done", `if ("declined" in answer) return again();`, ``],
     [
       "a failure of the other thread is told as this thread stands",
       `void Object.assign(situation, answer.situation);`,
@@ -40,15 +41,17 @@ export const threadMutations = [
       `undefined, of`,
     ],
   ]),
-  ...inFile("write-order.ts", [
+  ...inFile("plain-request.ts", [
     ["another thread is given what must not overwrite", `request.overwrite &&`, ``],
     ["another thread is given what wants a backup", `backup === undefined &&`, ``],
     ["another thread is given what is written under a lock", `request.lock === undefined &&`, ``],
     ["another thread is given what may overwrite in place", `!request.inPlaceFallback &&`, ``],
     ["another thread is given what a signal may stop", `!request.cancellation.exists &&`, ``],
     ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
-    ["another thread is given what tells its temporaries", `request.onTemporary === undefined &&`, ``],
-    ["another thread is given large files", `sizeOf(source) <= largest`, `sizeOf(source) >= 0`],
+    ["another thread is given what tells its temporaries", `request.onTemporary === undefined`, `true`],
+  ]),
+  ...inFile("write-order.ts", [
+    ["another thread is given large files", `sizeOf(job.source) <= largestData`, `sizeOf(job.source) >= 0`],
     ["another thread is not told how large a file is", `sizeOf(source), again`, `0, again`],
     [
       "another thread flushes the directory of a batch",
@@ -59,6 +62,43 @@ export const threadMutations = [
       "another thread leaves the flush of the directory out",
       `leavesFlush ? commitOnly : replaceFile`,
       `commitOnly`,
+    ],
+  ]),
+  ...inFile("json-order.ts", [
+    ["another thread is asked for large JSON", `json.length > largestData`, `json.length < 0`],
+    ["another thread is not told how large JSON is", `json.length, again`, `0, again`],
+    [
+      "another thread is not told how JSON is to be laid out",
+      `request: plainRequest(request), layout }`,
+      `request: plainRequest(request), layout: {} }`,
+    ],
+    [
+      "another thread lays out what takes it long",
+      `isQuick(json, whole.indent) ?`,
+      `isQuick !== undefined ?`,
+    ],
+    ["another thread is given JSON that nobody may be told of", `!canBeTold(job) || `, ``],
+  ]),
+  ...inFile("copy-order.ts", [
+    [
+      "another thread copies what takes it long",
+      `plan.source.stats.size > largest ?`,
+      `plan.source.stats.size < 0 ?`,
+    ],
+    [
+      "another thread is given copies that nobody may be told of",
+      `if (!canBeTold(job)) return undefined;`,
+      ``,
+    ],
+    [
+      "another thread is not told how a file is to be copied",
+      `{ options: { ...options, times }, keys }`,
+      `{ options: { ...options }, keys }`,
+    ],
+    [
+      "another thread copies with other options",
+      `{ options: { ...options, times }, keys }`,
+      `{ options: { times } as How["options"], keys }`,
     ],
   ]),
   ...inFile("move-order.ts", [

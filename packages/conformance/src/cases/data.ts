@@ -72,6 +72,21 @@ export const dataCases: readonly Case[] = [
     },
   },
   {
+    name: "writeFile() writes long texts whole, several at once, and cuts no character in two",
+    async run({ writeFile, at, text }) {
+      const texts = ["x", "ä", "€", "😀", "x😀"].flatMap((each) =>
+        [100_000, 300_000].map((n) => each.repeat(n)),
+      );
+      const paths = texts.map((_, index) => at(`file ${index}`));
+      const receipts = await Promise.all(texts.map((each, i) => writeFile(paths[i]!, `${i % 2}${each}`)));
+      for (const [i, each] of texts.entries()) {
+        const wanted = `${i % 2}${each}`;
+        equal(text(`file ${i}`) === wanted, true, `contents ${i}`);
+        equal(receipts[i]?.bytesWritten, new TextEncoder().encode(wanted).length, "size");
+      }
+    },
+  },
+  {
     name: "writeFile() writes every byte of a view of any kind",
     async run({ writeFile, at, read }) {
       for (const view of views) {

@@ -1,0 +1,50 @@
+import {
+  type Copied,
+  type CopyFileOptions,
+  type CopyJob,
+  copyInTurn,
+  copyJob,
+  lookAtCopy,
+} from "./copying.ts";
+import type { Host } from "./host.ts";
+import { canBeTold, type PlainRequest, plainRequest } from "./plain-request.ts";
+import type { Steps } from "./port.ts";
+import { Declined, type PlainOrder, type Work } from "./thread.ts";
+
+interface How {
+  readonly options: Omit<PlainRequest, "skipUnchanged"> & Pick<CopyFileOptions, "times">;
+  readonly keys: readonly string[];
+}
+
+/** Others would wait for a larger file too long. */
+const largest = 1024 * 1024;
+
+/** Has a file copied by another thread, if that takes it. */
+export function orderCopy(
+  job: CopyJob,
+  keys: readonly string[],
+  again: () => Promise<Copied>,
+): Promise<Copied> | undefined {
+  if (!canBeTold(job)) return undefined;
+  const { host, situation, request, paths, times } = job;
+  const order = (): PlainOrder => {
+    const { skipUnchanged: _, ...options } = plainRequest(request);
+    const how: How = { options: { ...options, times }, keys };
+    const [from, path] = paths;
+    return { told: { work: "copy", operation: situation.operation, path, from, how } };
+  };
+  return host.orders.give(job, order, 0, again);
+}
+
+/** The same on that thread. */
+export function copyOrdered({ told }: PlainOrder, { platform }: Host): Work {
+  const { path, from, how } = told;
+  const { options, keys } = how as How;
+  const job = copyJob(platform, from, path, options);
+  return { situation: job.situation, steps: copyIfSmall(job, keys) };
+}
+
+function* copyIfSmall(job: CopyJob, keys: readonly string[]): Steps<Copied | Declined> {
+  const plan = yield* lookAtCopy(job);
+  return plan.source.stats.size > largest ? new Declined() : yield* copyInTurn(plan, job, keys);
+}

@@ -1,0 +1,56 @@
+import { Cancellation } from "./cancellation.ts";
+import { type DataSync, sourceOf } from "./data.ts";
+import type { Host } from "./host.ts";
+import type { Job } from "./job.ts";
+import type { WriteRequest } from "./options.ts";
+import type { Told } from "./thread.ts";
+
+/** What another thread is told of a request. JSON can hold it. */
+export type PlainRequest = Pick<
+  WriteRequest,
+  "durability" | "strict" | "mode" | "owner" | "createParents" | "symlinks" | "skipUnchanged"
+>;
+
+/** Whether that is all there is to tell: nothing of the caller's is called, no signal is looked at, and no second name is made. */
+export function canBeTold({ host, request, backup }: Job): boolean {
+  return (
+    host.orders.canBeGiven &&
+    request.overwrite &&
+    backup === undefined &&
+    request.lock === undefined &&
+    !request.inPlaceFallback &&
+    !request.cancellation.exists &&
+    request.onProgress === undefined &&
+    request.onTemporary === undefined
+  );
+}
+
+/** What is told. */
+export function plainRequest(request: WriteRequest): PlainRequest {
+  const { durability, strict, mode, owner, createParents, symlinks, skipUnchanged } = request;
+  return { durability, strict, mode, owner, createParents, symlinks, skipUnchanged };
+}
+
+/** The job on that thread, to write `data`. */
+export function orderedJob({ operation, path }: Told, plain: PlainRequest, data: DataSync, host: Host): Job {
+  const request = requestOf(plain);
+  return {
+    host,
+    request,
+    source: sourceOf(data, "utf8", true, request.cancellation),
+    backup: undefined,
+    situation: { operation, path, outcome: "unchanged", journal: undefined, left: [] },
+  };
+}
+
+const requestOf = (plain: PlainRequest): WriteRequest => ({
+  ...plain,
+  overwrite: true,
+  backup: undefined,
+  inPlaceFallback: false,
+  lock: undefined,
+  encoding: "utf8",
+  cancellation: new Cancellation(undefined),
+  onProgress: undefined,
+  onTemporary: undefined,
+});
