@@ -8,7 +8,7 @@ import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
 import {
   type Answer,
-  Declined,
+  declined,
   doneAnswer,
   failedAnswer,
   type Order,
@@ -48,7 +48,7 @@ export function* carryOutSteps<File, Directory>(
   const { situation, steps } = works[plain.told.work](plain, hostOf(platform));
   try {
     const done = yield* steps;
-    if (done instanceof Declined) return { declined: true };
+    if (done === declined) return { declined: true };
     return done instanceof Elsewhere ? { elsewhere: done.path } : doneAnswer(done, situation);
   } catch (error) {
     return failedAnswer(error, situation);

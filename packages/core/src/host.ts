@@ -1,4 +1,5 @@
 import { Gate, Turns } from "./gate.ts";
+import type { Layout } from "./json-text.ts";
 import { Locks } from "./locks.ts";
 import type { Platform } from "./platform.ts";
 import type { AsyncFileSystem, Stats } from "./port.ts";
@@ -25,6 +26,8 @@ export interface Host {
   readonly orders: Orders;
   /** Devices on which the system does not copy by sharing blocks: it was asked once. */
   readonly uncloned: Set<Stats["dev"]>;
+  /** How the last JSON file was laid out that was looked at: the next one likely is so too. */
+  layout: Layout | undefined;
 }
 
 const filesAtOnce = 64;
@@ -47,6 +50,7 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       locks: new Locks(platform),
       orders: new Orders(platform.thread),
       uncloned: new Set(),
+      layout: undefined,
     };
     void hosts.set(platform, host);
   }

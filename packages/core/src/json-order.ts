@@ -1,47 +1,56 @@
 import type { Host } from "./host.ts";
 import { atPath } from "./in-turn.ts";
 import type { Job } from "./job.ts";
-import { isQuick, type Layout } from "./json-text.ts";
-import { type Json, layoutAt, writeLaidOut } from "./laying-out.ts";
+import { isSameLayout, type Layout } from "./json-text.ts";
+import { type Json, layoutAt } from "./laying-out.ts";
 import type { Receipt } from "./options.ts";
 import { canBeTold, orderedJob, type PlainRequest, plainRequest } from "./plain-request.ts";
 import type { Steps } from "./port.ts";
+import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
-import { Declined, type PlainOrder, type Work } from "./thread.ts";
+import { Text } from "./text.ts";
+import { type Declined, declined, type PlainOrder, type Work } from "./thread.ts";
 import { largestData } from "./write-order.ts";
 
 interface How {
   readonly request: PlainRequest;
+  /** As far as it is given. */
   readonly layout: Partial<Layout>;
+  /** What the data has. */
+  readonly guess: Layout;
 }
 
-/** Has JSON laid out and written by another thread, if that takes it. */
+/** Has JSON written by another thread, if that takes it: in the layout that is guessed. */
 export function orderJson<T>(
   path: string,
   job: Job,
-  { json, layout }: Json,
+  { guess, layout }: Json,
   again: () => Promise<T>,
 ): Promise<T> | undefined {
-  if (!canBeTold(job) || json.length > largestData) return undefined;
+  if (guess === undefined || guess.text.length > largestData || !canBeTold(job)) return undefined;
   const { host, situation, request } = job;
   const order = (): PlainOrder => {
-    const how: How = { request: plainRequest(request), layout };
-    const data = new TextEncoder().encode(json);
+    const how: How = { request: plainRequest(request), layout, guess: guess.layout };
+    const data = new Text(guess.text).brief;
     return { told: { work: "json", operation: situation.operation, path, how }, data };
   };
-  return host.orders.give(job, order, json.length, again);
+  return host.orders.give(job, order, guess.text.length, again);
 }
 
-/** The same on that thread. */
+/** The same on that thread. A file that is laid out in another way is declined: the value is not here. */
 export function jsonOrdered({ told, data }: PlainOrder, host: Host): Work {
-  const { request, layout } = told.how as How;
-  const job = orderedJob(told, request, "", host); // what is written follows from the file that is there
-  const json = new TextDecoder().decode(data);
-  const steps = atPath(told.path, job, (target) => ifQuick(target, job, { json, layout }));
+  const { request, layout, guess } = told.how as How;
+  const job = orderedJob(told, request, data!, host);
+  const steps = atPath(told.path, job, (target) => ifGuessed(target, job, layout, guess));
   return { situation: job.situation, steps };
 }
 
-function* ifQuick(target: Target, job: Job, { json, layout }: Json): Steps<Receipt | Declined> {
-  const whole = yield* layoutAt(target, layout);
-  return isQuick(json, whole.indent) ? yield* writeLaidOut(target, job, json, whole) : new Declined();
+function* ifGuessed(
+  target: Target,
+  job: Job,
+  given: Partial<Layout>,
+  guess: Layout,
+): Steps<Receipt | Declined> {
+  const layout = yield* layoutAt(target, given, job.host);
+  return isSameLayout(layout, guess) ? yield* replaceFile(target, job) : declined;
 }

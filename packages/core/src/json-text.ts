@@ -17,6 +17,13 @@ export interface Layout {
 /** That of a new file. */
 export const newLayout: Layout = { hasMark: false, indent: "  ", newline: "\n", trailingNewline: true };
 
+/** Whether two files are laid out alike. */
+export const isSameLayout = (a: Layout, b: Layout): boolean =>
+  a.hasMark === b.hasMark &&
+  a.indent === b.indent &&
+  a.newline === b.newline &&
+  a.trailingNewline === b.trailingNewline;
+
 const mark = "\ufeff";
 
 /** How a file is laid out, by its first level; where that tells nothing, as of a new file. */
@@ -90,15 +97,15 @@ export interface Made {
   readonly replacer: readonly (string | number)[] | undefined;
 }
 
-/** JSON that is on one line, laid out as `JSON.stringify` does, as bytes; sooner where it is known what it was made of. */
+/** JSON that is on one line, laid out as `JSON.stringify` does; sooner where it is known what it was made of. */
 export function laidOut(
   json: string,
   { hasMark, indent, newline, trailingNewline }: Layout,
   made?: Made,
-): Uint8Array {
+): string {
   return writable(() => {
     const body = indent === "" ? json : indented(json, indent, newline, made);
-    return new TextEncoder().encode((hasMark ? mark : "") + body + (trailingNewline ? newline : ""));
+    return (hasMark ? mark : "") + body + (trailingNewline ? newline : "");
   });
 }
 
@@ -135,8 +142,20 @@ function isDeeper(json: string, depth: number): boolean {
   return false;
 }
 
-/** Where the quote is that ends a string: an even number of backslashes is before it. */
+/** Where the quote is that ends a string. Most are short, and looked through sooner than searched. */
 function endOfString(json: string, start: number): number {
+  for (let at = start + 1; at < start + mostLookedThrough; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) return at;
+    if (code === backslash) at++; // and what it escapes
+  }
+  return endOfLong(json, start);
+}
+
+const mostLookedThrough = 64;
+
+/** The same of a long one: an even number of backslashes is before it. */
+function endOfLong(json: string, start: number): number {
   for (let end = start; ; ) {
     end = json.indexOf('"', end + 1);
     let before = end;

@@ -1,31 +1,80 @@
 import { sourceOf } from "./data.ts";
+import type { Host } from "./host.ts";
 import type { Job } from "./job.ts";
-import { type Layout, laidOut, layoutOf, newLayout } from "./json-text.ts";
+import {
+  isQuick,
+  isSameLayout,
+  jsonOf,
+  type Layout,
+  laidOut,
+  layoutOf,
+  newLayout,
+  type Replacer,
+} from "./json-text.ts";
 import type { Receipt } from "./options.ts";
 import type { Fault, Steps } from "./port.ts";
 import { readWhole } from "./read-whole.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
 
-/** JSON on one line, and how it is to be laid out: what is not given is kept as the file has it. */
+/** A value to be written, as it was when it was given, and how it is to be laid out: what is not given is kept as the file has it. */
 export interface Json {
+  /** On one line. */
   readonly json: string;
   readonly layout: Partial<Layout>;
+  /** As it will be if the file is laid out like the last one. To do that later would take a value made of the JSON. */
+  readonly guess: Guess | undefined;
+}
+
+interface Guess {
+  readonly text: string;
+  readonly layout: Layout;
+}
+
+/** The JSON of a value; a `TypeError` where it is none. */
+export function jsonFor(
+  value: unknown,
+  replacer: Replacer | undefined,
+  layout: Partial<Layout>,
+  host: Host,
+): Json {
+  const json = jsonOf(value, replacer);
+  return { json, layout, guess: guessOf(json, value, replacer, { ...newLayout, ...host.layout, ...layout }) };
+}
+
+/** What is larger would be held twice. */
+const largestGuess = 256 * 1024;
+
+function guessOf(
+  json: string,
+  value: unknown,
+  replacer: Replacer | undefined,
+  layout: Layout,
+): Guess | undefined {
+  if (typeof replacer === "function" || json.length > largestGuess || !isQuick(json, layout.indent))
+    return undefined;
+  return { layout, text: laidOut(json, layout, { value, replacer }) };
 }
 
 /** The layout that a file gets. */
-export function* layoutAt(target: Target, layout: Partial<Layout>): Steps<Layout> {
+export function* layoutAt(target: Target, layout: Partial<Layout>, host: Host): Steps<Layout> {
   const isGiven = layout.indent !== undefined && layout.trailingNewline !== undefined;
   const old = target.stats === undefined || isGiven ? undefined : yield* readable(target.path);
-  const found =
-    old === undefined ? newLayout : layoutOf(new TextDecoder("utf-8", { ignoreBOM: true }).decode(old));
-  return { ...found, ...layout };
+  if (old === undefined) return { ...newLayout, ...layout };
+  host.layout = layoutOf(new TextDecoder("utf-8", { ignoreBOM: true }).decode(old));
+  return { ...host.layout, ...layout };
 }
 
-/** Writes JSON in a layout. */
-export function* writeLaidOut(target: Target, job: Job, json: string, layout: Layout): Steps<Receipt> {
+/** Writes a value when the turn of its file has come. */
+export function* writeLaidOut(
+  target: Target,
+  job: Job,
+  { json, guess, layout: given }: Json,
+): Steps<Receipt> {
   const { encoding, cancellation } = job.request;
-  const source = sourceOf(laidOut(json, layout), encoding, true, cancellation);
+  const layout = yield* layoutAt(target, given, job.host);
+  const isRight = guess !== undefined && isSameLayout(guess.layout, layout);
+  const source = sourceOf(isRight ? guess.text : laidOut(json, layout), encoding, true, cancellation);
   return yield* replaceFile(target, { ...job, source });
 }
 

@@ -32,8 +32,11 @@ export interface Work {
   readonly steps: Steps<unknown>;
 }
 
-/** What the steps of an order come to that would take the other thread too long. Nothing was done. */
-export class Declined {}
+/** What the steps of an order come to that is not for the other thread after all. Nothing was done. */
+export const declined = "declined";
+
+/** See {@link declined}. */
+export type Declined = typeof declined;
 
 /** What an {@link Answer} is. */
 export type PlainAnswer =

@@ -120,7 +120,7 @@ function updateOf<File, Directory>(
       const old = bytes === undefined ? undefined : parseJson(bytes, reviver);
       const before = old === undefined ? undefined : jsonOf(old.value, replacer); // now: update may change the value itself
       const found = old === undefined ? newLayout : layoutOf(old.text);
-      const written = (given: unknown): Uint8Array | undefined => {
+      const written = (given: unknown): string | undefined => {
         const value = given === undefined ? old?.value : given;
         if (value === undefined) return undefined;
         const json = jsonOf(value, replacer);

@@ -5,14 +5,14 @@ import { hostOf } from "./host.ts";
 import { inTurn, resolved, type There, type Work } from "./in-turn.ts";
 import type { Job } from "./job.ts";
 import { orderJson } from "./json-order.ts";
-import { jsonOf, type Layout, type Replacer } from "./json-text.ts";
-import { type Json, layoutAt, writeLaidOut } from "./laying-out.ts";
+import type { Layout, Replacer } from "./json-text.ts";
+import { type Json, jsonFor, writeLaidOut } from "./laying-out.ts";
 import { type Receipt, type WriteFileOptions, writeRequest } from "./options.ts";
 import { nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
 import { runSync } from "./run.ts";
-import { resolveTarget, type Target } from "./target.ts";
+import { resolveTarget } from "./target.ts";
 import { jobOf } from "./writing.ts";
 
 /** How JSON is laid out. What is not given is kept as the file has it, which costs a look at the old file. */
@@ -76,7 +76,7 @@ export function bindWriteJson<File, Directory>(platform: Platform<File, Director
   return async (path, value, options) => {
     const call = jsonJob(platform, path, value, options);
     const { job } = call;
-    const here: Work<Receipt> = (target) => inLayout(target, call);
+    const here: Work<Receipt> = (target) => writeLaidOut(target, job, call);
     const there: There<Receipt> = (path) => orderJson(path, job, call, () => resolved(path, job, here));
     try {
       void job.request.cancellation.check();
@@ -103,7 +103,7 @@ export function* writeJsonSteps<File, Directory>(
   const { job } = call;
   try {
     void job.request.cancellation.check();
-    return yield* inLayout(yield* resolveTarget(job.situation.path, job), call);
+    return yield* writeLaidOut(yield* resolveTarget(job.situation.path, job), job, call);
   } catch (error) {
     throw report(error, job.situation);
   }
@@ -111,11 +111,6 @@ export function* writeJsonSteps<File, Directory>(
 
 interface JsonJob extends Json {
   readonly job: Job;
-}
-
-/** What is done when the file's turn has come. */
-function* inLayout(target: Target, { job, json, layout }: JsonJob): Steps<Receipt> {
-  return yield* writeLaidOut(target, job, json, yield* layoutAt(target, layout));
 }
 
 function jsonJob<File, Directory>(
@@ -127,8 +122,9 @@ function jsonJob<File, Directory>(
   const { layout, replacer } = jsonRequest(options);
   const request = { ...writeRequest(options), encoding: "utf8" } as const;
   const none = sourceOf("", "utf8", true, request.cancellation); // what is written follows from the file that is there
-  const job = jobOf(hostOf(platform), "writeJson", path, request, () => none);
-  return { job, layout, json: jsonOf(value, replacer) };
+  const host = hostOf(platform);
+  const job = jobOf(host, "writeJson", path, request, () => none);
+  return { job, ...jsonFor(value, replacer, layout, host) };
 }
 
 /** Checks how JSON is to be laid out. */

@@ -10,10 +10,10 @@ import {
   string,
 } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonOf, laidOut, layoutOf, type Made, newLayout } from "../src/json-text.ts";
+import { isQuick, jsonOf, laidOut, layoutOf, type Made, newLayout } from "../src/json-text.ts";
 
 const text = (json: string, layout = {}, made?: Made): string =>
-  new TextDecoder("utf-8", { ignoreBOM: true }).decode(laidOut(json, { ...newLayout, ...layout }, made));
+  laidOut(json, { ...newLayout, ...layout }, made);
 
 describe("laidOut()", () => {
   test.each([" ", "  ", "\t", "    ", "          "])("indents by %j as JSON.stringify does", (indent) => {
@@ -99,6 +99,21 @@ test.each([31, 32, 33])("laidOut() of %i levels is as JSON.stringify does", (lev
   const wanted = `${JSON.stringify(value, undefined, 2)}\n`;
   expect(text(json)).toBe(wanted);
   expect(text(json, {}, { value, replacer: undefined })).toBe(wanted);
+});
+
+test("isQuick() counts levels outside of strings, of whatever length and with whatever in them", () => {
+  const nested = (inner: unknown, levels: number): string =>
+    `${"[".repeat(levels)}${JSON.stringify(inner)}${"]".repeat(levels)}`;
+  for (const inside of ['"', "\\", '\\"', '"\\', "\\\\", '\\\\"', "x"])
+    for (let length = 0; length < 140; length++)
+      for (const text of [
+        `${"x".repeat(length)}${inside}${"[".repeat(40)}`,
+        `${"[".repeat(length)}${inside}`,
+      ]) {
+        const json = nested(text, 31);
+        expect([isQuick(json, ""), isQuick(`[${json},${json}]`, "")], json).toEqual([true, true]);
+        expect(isQuick(`[${json},[${json}]]`, ""), json).toBe(false);
+      }
 });
 
 describe("laidOut() says at once that what is deep and wide fits into no string", () => {

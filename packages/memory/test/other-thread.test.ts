@@ -187,10 +187,6 @@ test("writeFiles() on another thread opens the directory that a link leads to, w
   expect(memory.openHandles).toBe(0);
 });
 
-/** An array in an array, so many. */
-const nested = (levels: number): unknown =>
-  Array.from({ length: levels }).reduce<unknown>((inner) => [inner], 1);
-
 test.each([
   {
     what: "a copy of more than 1 MiB",
@@ -203,49 +199,83 @@ test.each([
     run: (platform: OnMemory) => bindCopyFile(platform)("/d/one", "/d/f"),
     becomes: "x".repeat(1024 * 1024),
   },
-  {
-    what: "JSON of 33 levels",
-    run: (platform: OnMemory) => bindWriteJson(platform)("/d/f", nested(33), { indent: 0 }),
-    becomes: JSON.stringify(nested(33)),
-    isDeclined: true,
+])(
+  "$what is declined by another thread only where that would take it too long, and done here",
+  async (each) => {
+    const memory = new MemoryFileSystem();
+    memory.seed("/d", { kind: "directory" });
+    memory.seed("/d/f", { kind: "file" }, "old");
+    memory.seed("/d/one", { kind: "file" }, "x".repeat(1024 * 1024));
+    memory.seed("/d/large", { kind: "file" }, "x".repeat(1024 * 1024 + 1));
+    const platform = createMemoryPlatform(memory);
+    const answers: object[] = [];
+    const thread: Thread = {
+      take: async (order) => {
+        const answer = carryOut(order(), platform);
+        answers.push(answer);
+        return answer;
+      },
+    };
+    const { bytesWritten } = await each.run(withThread(platform, thread));
+    expect([bytesWritten, memory.now.text("/d/f") === each.becomes]).toEqual([each.becomes.length, true]);
+    expect(answers).toEqual(
+      each.isDeclined ? [{ declined: true }] : [{ done: expect.anything(), situation: expect.anything() }],
+    );
   },
-  {
-    what: "JSON of 32 levels",
-    run: (platform: OnMemory) => bindWriteJson(platform)("/d/f", nested(32), { indent: 0 }),
-    becomes: JSON.stringify(nested(32)),
-  },
-])("$what is declined by another thread where that would take it too long, and done here", async (each) => {
+);
+
+/** A volume with files, and another thread on it of which it is known what it was asked for, and what it answered. */
+function watched(files: Record<string, string>) {
   const memory = new MemoryFileSystem();
   memory.seed("/d", { kind: "directory" });
-  memory.seed("/d/f", { kind: "file" }, "old");
-  memory.seed("/d/one", { kind: "file" }, "x".repeat(1024 * 1024));
-  memory.seed("/d/large", { kind: "file" }, "x".repeat(1024 * 1024 + 1));
+  for (const [path, text] of Object.entries(files)) memory.seed(path, { kind: "file" }, text);
   const platform = createMemoryPlatform(memory);
-  const answers: object[] = [];
+  const [sizes, answers]: [number[], string[]] = [[], []];
   const thread: Thread = {
-    take: async (order) => {
+    take: async (order, size) => {
       const answer = carryOut(order(), platform);
-      answers.push(answer);
+      sizes.push(size);
+      answers.push(Object.keys(answer)[0]!);
       return answer;
     },
   };
-  const { bytesWritten } = await each.run(withThread(platform, thread));
-  expect([bytesWritten, memory.now.text("/d/f") === each.becomes]).toEqual([each.becomes.length, true]);
-  expect(answers).toEqual(
-    each.isDeclined ? [{ declined: true }] : [{ done: expect.anything(), situation: expect.anything() }],
-  );
+  return { memory, sizes, answers, writeJson: bindWriteJson(withThread(platform, thread)) };
+}
+
+test("JSON is declined by another thread where the file is laid out in another way than the last one, and done here", async () => {
+  const { memory, answers, writeJson } = watched({ "/d/tabs": '{\n\t"a": 1\n}\n', "/d/line": "[1]" });
+  const value = { a: [2] };
+  const [tabs, line] = [`${JSON.stringify(value, undefined, "\t")}\n`, JSON.stringify(value)];
+  for (const [path, text, answer] of [
+    ["/d/new", `${JSON.stringify(value, undefined, 2)}\n`, "done"],
+    ["/d/tabs", tabs, "declined"],
+    ["/d/tabs", tabs, "done"],
+    ["/d/line", line, "declined"],
+    ["/d/line", line, "done"],
+    ["/d/newer", `${JSON.stringify(value, undefined, 2)}\n`, "declined"],
+  ] as const) {
+    expect(await writeJson(path, value)).toMatchObject({ bytesWritten: text.length });
+    expect([memory.now.text(path), answers.at(-1)]).toEqual([text, answer]);
+  }
+  expect(await writeJson("/d/given", value, { indent: 1, trailingNewline: false })).toMatchObject({
+    changed: true,
+  });
+  expect(memory.now.text("/d/given")).toBe(JSON.stringify(value, undefined, 1));
 });
 
-test("another thread is asked for JSON of 256 Ki characters at most", async () => {
-  const memory = new MemoryFileSystem();
-  memory.seed("/d", { kind: "directory" });
-  const platform = createMemoryPlatform(memory);
-  const sizes: number[] = [];
-  const thread: Thread = { take: (_order, size) => void sizes.push(size) };
-  const writeJson = bindWriteJson(withThread(platform, thread));
-  await writeJson("/d/f", "x".repeat(256 * 1024 - 2)); // and two quotes
-  await writeJson("/d/f", "x".repeat(256 * 1024 - 1));
+test("another thread is asked for JSON of 256 Ki characters at most, which are not too deep, and by no function of the caller's", async () => {
+  const { memory, sizes, writeJson } = watched({});
+  await writeJson("/d/f", "x".repeat(256 * 1024 - 3)); // and two quotes, and the line's end
+  await writeJson("/d/f", "x".repeat(256 * 1024 - 2));
   expect(sizes).toEqual([256 * 1024]);
+  const nested = (levels: number): unknown =>
+    Array.from({ length: levels }).reduce<unknown>((inner) => [inner], 1);
+  await writeJson("/d/f", nested(33), { indent: 0 });
+  await writeJson("/d/f", [1], { replacer: (_key, value) => value });
+  expect(sizes.length).toBe(1);
+  expect(memory.now.text("/d/f")).toBe("[1]\n");
+  await writeJson("/d/g", nested(32), { indent: 0 });
+  expect(sizes.length).toBe(2);
 });
 
 test("another thread is told of each order how large its data is, and all but that as JSON", async () => {

@@ -65,19 +65,49 @@ export const threadMutations = [
     ],
   ]),
   ...inFile("json-order.ts", [
-    ["another thread is asked for large JSON", `json.length > largestData`, `json.length < 0`],
-    ["another thread is not told how large JSON is", `json.length, again`, `0, again`],
+    ["another thread is asked for large JSON", `guess.text.length > largestData`, `guess.text.length < 0`],
+    ["another thread is not told how large JSON is", `guess.text.length, again`, `0, again`],
     [
       "another thread is not told how JSON is to be laid out",
-      `request: plainRequest(request), layout }`,
-      `request: plainRequest(request), layout: {} }`,
+      `plainRequest(request), layout, guess: guess.layout }`,
+      `plainRequest(request), layout: {}, guess: guess.layout }`,
     ],
     [
-      "another thread lays out what takes it long",
-      `isQuick(json, whole.indent) ?`,
-      `isQuick !== undefined ?`,
+      "another thread lays JSON out in another way than its file",
+      `isSameLayout(layout, guess) ?`,
+      `isSameLayout !== undefined ?`,
     ],
-    ["another thread is given JSON that nobody may be told of", `!canBeTold(job) || `, ``],
+    ["another thread is given JSON that nobody may be told of", ` || !canBeTold(job)) return`, `) return`],
+  ]),
+  ...inFile("laying-out.ts", [
+    [
+      "JSON is laid out in another way than its file",
+      `guess !== undefined && isSameLayout(guess.layout, layout)`,
+      `guess !== undefined`,
+    ],
+    [
+      "nobody knows how the last file was laid out",
+      `...newLayout, ...host.layout, ...layout`,
+      `...newLayout, ...layout`,
+    ],
+    [
+      "what is given is not how JSON is laid out",
+      `return { ...host.layout, ...layout };`,
+      `return host.layout;`,
+    ],
+    ["JSON of a function's is guessed", `typeof replacer === "function" || `, ``],
+  ]),
+  ...inFile("json-text.ts", [
+    ["marks are not looked at", `  a.hasMark === b.hasMark &&`, ``],
+    ["indents are not looked at", `  a.indent === b.indent &&`, ``],
+    ["ends of lines are not looked at", `  a.newline === b.newline &&`, ``],
+    ["the last line's end is not looked at", `  a.trailingNewline === b.trailingNewline;`, `  true;`],
+    ["a quote that is escaped ends a string", `if (code === backslash) at++;`, ``],
+    [
+      "a quote that is escaped ends a long string",
+      `if ((end - before) % 2 === 0) return end;`,
+      `return end + before - before;`,
+    ],
   ]),
   ...inFile("copy-order.ts", [
     [
