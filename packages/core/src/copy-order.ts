@@ -9,15 +9,12 @@ import {
 import type { Host } from "./host.ts";
 import { canBeTold, type PlainRequest, plainRequest } from "./plain-request.ts";
 import type { Steps } from "./port.ts";
-import { type Declined, declined, type PlainOrder, type Work } from "./thread.ts";
+import { type Declined, declined, largestRead, type PlainOrder, type Work } from "./thread.ts";
 
 interface How {
   readonly options: Omit<PlainRequest, "skipUnchanged"> & Pick<CopyFileOptions, "times">;
   readonly keys: readonly string[];
 }
-
-/** Others would wait for a larger file too long. */
-const largest = 1024 * 1024;
 
 /** Has a file copied by another thread, if that takes it. */
 export function orderCopy(
@@ -46,5 +43,5 @@ export function copyOrdered({ told }: PlainOrder, { platform }: Host): Work {
 
 function* copyIfSmall(job: CopyJob, keys: readonly string[]): Steps<Copied | Declined> {
   const plan = yield* lookAtCopy(job);
-  return plan.source.stats.size > largest ? declined : yield* copyInTurn(plan, job, keys);
+  return plan.source.stats.size > largestRead ? declined : yield* copyInTurn(plan, job, keys);
 }

@@ -9,7 +9,7 @@ import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
 import { Text } from "./text.ts";
-import { type Declined, declined, type PlainOrder, type Work } from "./thread.ts";
+import { type Declined, declined, largestRead, type PlainOrder, type Work } from "./thread.ts";
 import { largestData } from "./write-order.ts";
 
 interface How {
@@ -51,6 +51,7 @@ function* ifGuessed(
   given: Partial<Layout>,
   guess: Layout,
 ): Steps<Receipt | Declined> {
+  if ((target.stats?.size ?? 0) > largestRead) return declined;
   const layout = yield* layoutAt(target, given, job.host);
   return isSameLayout(layout, guess) ? yield* replaceFile(target, job) : declined;
 }

@@ -110,12 +110,39 @@ export function laidOut(
 }
 
 function indented(json: string, indent: string, newline: string, made: Made | undefined): string {
-  if (!isQuick(json, indent)) return byToken(json, indent, newline);
-  const { value, replacer }: Made = made ?? { value: JSON.parse(json) as unknown, replacer: undefined };
-  const isExact = made !== undefined || JSON.stringify(value) === json; // a number of more digits than a double has would lose some
-  if (!isExact) return byToken(json, indent, newline);
-  const text = JSON.stringify(value, replacer as (string | number)[], indent);
+  const text = isQuick(json, indent) ? stringified(json, indent, made) : undefined;
+  if (text === undefined) return byToken(json, indent, newline);
   return newline === "\n" ? text : text.replaceAll("\n", newline); // those within strings are escaped
+}
+
+/** Unless it would be something else: a number may have more digits than a double, and a `toJSON` or a getter may say something new. */
+function stringified(json: string, indent: string, made: Made | undefined): string | undefined {
+  if (made === undefined) {
+    const value = JSON.parse(json) as unknown;
+    return JSON.stringify(value) === json ? JSON.stringify(value, undefined, indent) : undefined;
+  }
+  try {
+    const text: unknown = JSON.stringify(made.value, made.replacer as (string | number)[], indent);
+    return typeof text === "string" && isSameBut(text, json) ? text : undefined;
+  } catch {
+    return undefined; // it was JSON a moment ago
+  }
+}
+
+/** Whether a text is JSON that is on one line, with white space outside of its strings. */
+function isSameBut(text: string, json: string): boolean {
+  let at = 0;
+  let isInside = false;
+  for (let i = 0; i < json.length; i++, at++) {
+    const code = json.charCodeAt(i);
+    if (!isInside) while (text.charCodeAt(at) <= space) at++;
+    if (text.charCodeAt(at) !== code) return false;
+    if (code === quote) isInside = !isInside;
+    else if (isInside && code === backslash) {
+      if (text.charCodeAt(++at) !== json.charCodeAt(++i)) return false;
+    }
+  }
+  return at === text.length;
 }
 
 /** Whether `JSON.stringify` lays it out so, and it fits into a string then. */
@@ -127,7 +154,7 @@ const longestIndent = 10; // of JSON.stringify
 /** What is deeper can be so wide that it fits into no string; JSON.stringify takes minutes to say so. */
 const usualDepth = 32;
 
-const [quote, backslash] = [0x22, 0x5c];
+const [space, quote, backslash] = [0x20, 0x22, 0x5c];
 
 /** Whether JSON has more levels. */
 function isDeeper(json: string, depth: number): boolean {

@@ -53,7 +53,8 @@ function guessOf(
 ): Guess | undefined {
   if (typeof replacer === "function" || json.length > largestGuess || !isQuick(json, layout.indent))
     return undefined;
-  return { layout, text: laidOut(json, layout, { value, replacer }) };
+  const text = laidOut(json, layout, { value, replacer });
+  return text.length > 2 * largestGuess ? undefined : { layout, text };
 }
 
 /** The layout that a file gets. */
@@ -75,7 +76,11 @@ export function* writeLaidOut(
   const layout = yield* layoutAt(target, given, job.host);
   const isRight = guess !== undefined && isSameLayout(guess.layout, layout);
   const source = sourceOf(isRight ? guess.text : laidOut(json, layout), encoding, true, cancellation);
-  return yield* replaceFile(target, { ...job, source });
+  try {
+    return yield* replaceFile(target, { ...job, source });
+  } finally {
+    void source.release();
+  }
 }
 
 /** A file that this process may replace, but not read, gets the layout of a new one. */

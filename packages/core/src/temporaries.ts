@@ -42,6 +42,7 @@ const mostTries = 16;
 
 /** So long an exit waits for the creations that were under way, in milliseconds. */
 const longest = 5000;
+const longestPause = 100;
 
 /** On whose behalf a temporary is made. */
 export interface Maker extends Pick<Job, "situation"> {
@@ -64,7 +65,16 @@ export class Temporaries {
 
   /** Creates a temporary, exclusively. */
   create(directory: string, mode: number, maker: Maker): Steps<Temporary> {
-    return this.#make(directory, maker, (name) => sys.create(name, mode));
+    return this.#make(directory, maker, (name) => this.#creating(name, mode));
+  }
+
+  *#creating(path: string, mode: number): Steps<Opaque> {
+    void this.#underWay.add(path);
+    try {
+      return yield* sys.create(path, mode);
+    } finally {
+      void this.#underWay.delete(path);
+    }
   }
 
   /** Gives a file a second, temporary name. */
@@ -92,9 +102,7 @@ export class Temporaries {
       if (onTemporary !== undefined) yield* tell("onTemporary", cancellation, () => onTemporary(path)); // a watcher hears of it first
       void this.#add(path);
       try {
-        const file = yield* make(path);
-        void this.#underWay.delete(path);
-        return { path, file };
+        return { path, file: yield* make(path) };
       } catch (error) {
         const taken = (error as Fault).code === "EEXIST";
         if (!taken && (yield* mayExist(path))) yield* this.discard(path, situation);
@@ -139,7 +147,6 @@ export class Temporaries {
   /** It has become the target, or is gone. */
   forget(path: string): undefined {
     void this.#outliving.delete(path);
-    void this.#underWay.delete(path);
     if (!this.#paths.delete(path) || this.#paths.size > 0) return;
     void this.#unwatch?.();
     this.#unwatch = undefined;
@@ -147,17 +154,29 @@ export class Temporaries {
 
   #add(path: string): undefined {
     void this.#paths.add(path);
-    void this.#underWay.add(path);
     this.#unwatch ??= this.#platform.onExit(() => this.#removeAll());
   }
 
-  /** A call that is under way goes on while the process exits: what it will make has to be there before it can be removed. */
   #removeAll(): undefined {
-    let awaited = [...this.#paths].filter(
-      (path) => !this.#remove(path) && this.#underWay.has(path) && this.#takesFiles(path),
-    );
-    for (let waited = 0; awaited.length > 0 && waited < longest; waited++) {
-      void this.#platform.sync.sleep(1);
+    const absent = [...this.#paths].filter((path) => !this.#remove(path));
+    try {
+      void this.#removeLater(absent.filter((path) => this.#underWay.has(path)));
+    } catch {
+      // here nothing may block
+    }
+  }
+
+  /** A call that is under way goes on while the process exits: what it will make has to be there before it can be removed. */
+  #removeLater(paths: readonly string[]): undefined {
+    const { now, pathStyle, sync } = this.#platform;
+    const directories = new Set(paths.map((path) => directoryOf(path, pathStyle)));
+    const open = new Set([...directories].filter((directory) => this.#takesFiles(directory)));
+    let awaited = paths.filter((path) => open.has(directoryOf(path, pathStyle)));
+    const start = now();
+    for (let waited = 0, pause = 1; awaited.length > 0 && waited < longest; pause *= 2) {
+      const time = Math.min(pause, longestPause, longest - waited);
+      void sync.sleep(time);
+      waited = Math.max(waited + time, now() - start); // removals take their time too
       awaited = awaited.filter((path) => !this.#remove(path));
     }
   }
@@ -172,13 +191,13 @@ export class Temporaries {
     }
   }
 
-  /** Whether a file can be made beside it now: else the one that is awaited will not come. */
-  #takesFiles(path: string): boolean {
-    const { pathStyle, sync } = this.#platform;
-    const other = this.nameIn(directoryOf(path, pathStyle));
+  /** Whether a file can be made there now: else what is awaited will not come. */
+  #takesFiles(directory: string): boolean {
+    const { sync } = this.#platform;
+    const path = this.nameIn(directory);
     try {
-      void sync.close(sync.create(other, 0o600));
-      return this.#remove(other);
+      void sync.close(sync.create(path, 0o600));
+      return this.#remove(path);
     } catch {
       return false;
     }

@@ -15,7 +15,10 @@ import { runSync } from "./run.ts";
 import { resolveTarget } from "./target.ts";
 import { jobOf } from "./writing.ts";
 
-/** How JSON is laid out. What is not given is kept as the file has it, which costs a look at the old file. */
+/**
+ * How JSON is laid out. What is not given is kept as the file has it, which costs a look at the old file. With `indent` and `trailingNewline` both, it is
+ * not looked at: lines end by `\n`, and there is no byte order mark.
+ */
 export interface JsonLayoutOptions {
   /** As of `JSON.stringify`: a number of spaces, at most 10, or spaces and tabs; 0 and `""` put all on one line. For a new file 2. */
   readonly indent?: number | string | undefined;

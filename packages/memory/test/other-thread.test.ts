@@ -257,6 +257,9 @@ test("JSON is declined by another thread where the file is laid out in another w
     expect(await writeJson(path, value)).toMatchObject({ bytesWritten: text.length });
     expect([memory.now.text(path), answers.at(-1)]).toEqual([text, answer]);
   }
+  memory.seed("/d/large", { kind: "file" }, `${JSON.stringify(["x".repeat(1024 * 1024)], undefined, 2)}\n`);
+  expect(await writeJson("/d/large", value)).toMatchObject({ changed: true });
+  expect(answers.at(-1)).toBe("declined"); // others would wait until it is read
   expect(await writeJson("/d/given", value, { indent: 1, trailingNewline: false })).toMatchObject({
     changed: true,
   });

@@ -77,6 +77,11 @@ export const threadMutations = [
       `isSameLayout(layout, guess) ?`,
       `isSameLayout !== undefined ?`,
     ],
+    [
+      "another thread reads what takes it long",
+      `if ((target.stats?.size ?? 0) > largestRead) return declined;`,
+      ``,
+    ],
     ["another thread is given JSON that nobody may be told of", ` || !canBeTold(job)) return`, `) return`],
   ]),
   ...inFile("laying-out.ts", [
@@ -95,9 +100,27 @@ export const threadMutations = [
       `return { ...host.layout, ...layout };`,
       `return host.layout;`,
     ],
+    ["JSON that failed keeps the buffer", `    void source.release();`, ``],
     ["JSON of a function's is guessed", `typeof replacer === "function" || `, ``],
   ]),
   ...inFile("json-text.ts", [
+    [
+      "what a toJSON says at its second call is written",
+      `typeof text === "string" && isSameBut(text, json) ? text : undefined`,
+      `text as string`,
+    ],
+    [
+      "what a toJSON throws at its second call fails a write",
+      `    return undefined; // it was JSON a moment ago`,
+      `    throw new Error("twice");`,
+    ],
+    ["JSON and what has more behind it are the same", `return at === text.length;`, `return true;`],
+    [
+      "JSON and what is escaped in another way are the same",
+      `if (text.charCodeAt(++at) !== json.charCodeAt(++i)) return false;`,
+      `at++, i++;`,
+    ],
+    ["spaces in strings are no difference", `if (!isInside) while`, `while`],
     ["marks are not looked at", `  a.hasMark === b.hasMark &&`, ``],
     ["indents are not looked at", `  a.indent === b.indent &&`, ``],
     ["ends of lines are not looked at", `  a.newline === b.newline &&`, ``],
@@ -112,7 +135,7 @@ export const threadMutations = [
   ...inFile("copy-order.ts", [
     [
       "another thread copies what takes it long",
-      `plan.source.stats.size > largest ?`,
+      `plan.source.stats.size > largestRead ?`,
       `plan.source.stats.size < 0 ?`,
     ],
     [

@@ -26,6 +26,45 @@ export const jsonCases: readonly Case[] = [
     },
   },
   {
+    name: "writeJson() and updateJson() write what a value says first, whatever it says later",
+    async run({ operations: { writeJson, updateJson }, at, text, disk }) {
+      const saying = (...answers: readonly unknown[]): object => {
+        let next = 0;
+        return {
+          toJSON: () => {
+            const answer = answers[next++];
+            if (answer instanceof Error) throw answer;
+            return answer;
+          },
+        };
+      };
+      const values: readonly (readonly unknown[])[] = [
+        [{ events: [1, 2] }, { events: [] }],
+        [{ a: 1 }, undefined],
+        [{ a: 1 }, new Error("only once")],
+        ["a b", "ab"],
+        ['\\"', "\\n"],
+        [
+          [1, 2],
+          [1, 2, 3],
+        ],
+        [[], {}],
+        [{ "a ": "\t" }, { "a ": "\r" }],
+      ];
+      for (const [index, answers] of values.entries()) {
+        for (const [name, write] of Object.entries({
+          write: (path: string) => writeJson(path, [saying(...answers)]),
+          update: (path: string) => updateJson(path, () => [saying(...answers)]),
+        })) {
+          const file = `${name} ${index}`;
+          disk.write(at(file), "{}\n");
+          await write(at(file));
+          equal(text(file), `${JSON.stringify([answers[0]], null, 2)}\n`, `contents of ${file}`);
+        }
+      }
+    },
+  },
+  {
     name: "writeJson() and updateJson() keep the indent, the line ends, the trailing newline and the mark of the file",
     async run({ operations: { writeJson, updateJson }, at, text, disk }) {
       const [old, fresh] = [{ a: [1] }, { a: [1], b: 2 }];

@@ -164,12 +164,16 @@ export const temporaryCases: readonly Case[] = [
     only: "async",
     async run({ writeFileOn, platform, at, disk, directory }) {
       let pauses = 0;
+      let looks = 0;
       let exit = (): void => {};
       const onExit = (action: () => void): (() => void) => {
         exit = action;
         return () => {};
       };
-      const sleep = (milliseconds: number): undefined => void (pauses += milliseconds);
+      const sleep = (milliseconds: number): undefined => {
+        looks++;
+        pauses += milliseconds;
+      };
       const refused = (path: string): never => {
         throw Object.assign(new Error(path), { code: "EACCES" });
       };
@@ -190,6 +194,37 @@ export const temporaryCases: readonly Case[] = [
         code: "EACCES",
       });
       equal(pauses, 5000, "milliseconds where it hangs");
+      check(looks < 100, `it is looked for ${looks} times`);
+      const answered = {
+        onExit,
+        sync: { ...platform.sync, sleep },
+        async: {
+          ...platform.async,
+          create: async (path: string) => refused(path),
+          lstat: async (path: string) => {
+            if (path.endsWith(".tmp")) exit(); // whether it is there after all
+            return platform.async.lstat(path);
+          },
+        },
+      };
+      await fails(writeFileOn(answered)(at("file"), "new"), { code: "EACCES" });
+      equal(pauses, 5000, "milliseconds where it was answered");
+      const blocked = endingAt((...args) => platform.sync.create(...args));
+      const unable = {
+        ...blocked,
+        sync: {
+          ...platform.sync,
+          sleep: () => {
+            throw new Error("this thread may not block");
+          },
+        },
+      };
+      await fails(writeFileOn(unable)(at("file"), "new"), { code: "EACCES" });
+      let time = 0;
+      const slow = { ...blocked, now: () => (time += 1000) };
+      await fails(writeFileOn(slow)(at("file"), "new"), { code: "EACCES" });
+      check(pauses < 5100, `${pauses} milliseconds where five seconds are soon over`);
+      pauses = 5000;
       const pieces = (function* () {
         yield "x".repeat(100_000);
         exit();
