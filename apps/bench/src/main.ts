@@ -15,7 +15,7 @@ import { workloads } from "./workloads/all.ts";
 import type { Workload } from "./workloads/workload.ts";
 
 /** So long the rounds of all workloads take together, in milliseconds, less what cannot be done in its share. */
-const budget = { quick: 15_000, usual: 200_000, large: 600_000 };
+const budget = { quick: 8_000, usual: 200_000, large: 600_000 };
 
 const options = readOptions(process.argv.slice(2));
 const isWhole = options.only.length === workloads.length && options.runtimes.length === 0;

@@ -44,7 +44,7 @@ export function streamed({ directory, scale }: Order): Group {
 
 /** The same of many small chunks, as a log or a table has them. */
 export function streamedLines({ directory, scale }: Order): Group {
-  return ofChunks(directory, { quick: 1, usual: 4, large: 32 }[scale] * MiB, 200);
+  return ofChunks(directory, { quick: 0.25, usual: 4, large: 32 }[scale] * MiB, 200);
 }
 
 function ofChunks(directory: string, size: number, length: number): Group {
