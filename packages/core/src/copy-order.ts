@@ -9,7 +9,7 @@ import {
 import type { Host } from "./host.ts";
 import { canBeTold, type PlainRequest, plainRequest } from "./plain-request.ts";
 import type { Steps } from "./port.ts";
-import { type Declined, declined, largestRead, type PlainOrder, type Work } from "./thread.ts";
+import { type Declined, declined, largestThere, type PlainOrder, type Work } from "./thread.ts";
 
 interface How {
   readonly options: Omit<PlainRequest, "skipUnchanged"> & Pick<CopyFileOptions, "times">;
@@ -43,5 +43,5 @@ export function copyOrdered({ told }: PlainOrder, { platform }: Host): Work {
 
 function* copyIfSmall(job: CopyJob, keys: readonly string[]): Steps<Copied | Declined> {
   const plan = yield* lookAtCopy(job);
-  return plan.source.stats.size > largestRead ? declined : yield* copyInTurn(plan, job, keys);
+  return plan.source.stats.size > largestThere ? declined : yield* copyInTurn(plan, job, keys);
 }

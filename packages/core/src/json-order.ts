@@ -2,14 +2,14 @@ import type { Host } from "./host.ts";
 import { atPath } from "./in-turn.ts";
 import type { Job } from "./job.ts";
 import { isSameLayout, type Layout } from "./json-text.ts";
-import { type Json, layoutAt } from "./laying-out.ts";
+import { isGiven, type Json, layoutAt } from "./laying-out.ts";
 import type { Receipt } from "./options.ts";
 import { canBeTold, orderedJob, type PlainRequest, plainRequest } from "./plain-request.ts";
 import type { Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
 import { Text } from "./text.ts";
-import { type Declined, declined, largestRead, type PlainOrder, type Work } from "./thread.ts";
+import { type Declined, declined, largestThere, type PlainOrder, type Work } from "./thread.ts";
 import { largestData } from "./write-order.ts";
 
 interface How {
@@ -51,7 +51,7 @@ function* ifGuessed(
   given: Partial<Layout>,
   guess: Layout,
 ): Steps<Receipt | Declined> {
-  if ((target.stats?.size ?? 0) > largestRead) return declined;
+  if (!isGiven(given) && (target.stats?.size ?? 0) > largestThere) return declined;
   const layout = yield* layoutAt(target, given, job.host);
   return isSameLayout(layout, guess) ? yield* replaceFile(target, job) : declined;
 }

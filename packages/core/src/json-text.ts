@@ -98,22 +98,24 @@ export interface Made {
 }
 
 /** JSON that is on one line, laid out as `JSON.stringify` does; sooner where it is known what it was made of. */
-export function laidOut(
-  json: string,
-  { hasMark, indent, newline, trailingNewline }: Layout,
-  made?: Made,
-): string {
+export function laidOut(json: string, layout: Layout, made?: Made): string {
+  const { indent, newline } = layout;
   return writable(() => {
-    const body = indent === "" ? json : indented(json, indent, newline, made);
-    return (hasMark ? mark : "") + body + (trailingNewline ? newline : "");
+    if (indent === "") return framed(json, layout);
+    return laidOutQuickly(json, layout, made) ?? framed(byToken(json, indent, newline), layout);
   });
 }
 
-function indented(json: string, indent: string, newline: string, made: Made | undefined): string {
-  const text = isQuick(json, indent) ? stringified(json, indent, made) : undefined;
-  if (text === undefined) return byToken(json, indent, newline);
-  return newline === "\n" ? text : text.replaceAll("\n", newline); // those within strings are escaped
+/** The same where `JSON.stringify` itself can do it; else `undefined`. */
+export function laidOutQuickly(json: string, layout: Layout, made?: Made): string | undefined {
+  const { indent, newline } = layout;
+  if (!isQuick(json, indent)) return undefined;
+  const body = indent === "" ? json : stringified(json, indent, made);
+  return body && framed(newline === "\n" ? body : body.replaceAll("\n", newline), layout); // those within strings are escaped
 }
+
+const framed = (body: string, { hasMark, newline, trailingNewline }: Layout): string =>
+  (hasMark ? mark : "") + body + (trailingNewline ? newline : "");
 
 /** Unless it would be something else: a number may have more digits than a double, and a `toJSON` or a getter may say something new. */
 function stringified(json: string, indent: string, made: Made | undefined): string | undefined {

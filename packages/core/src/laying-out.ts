@@ -2,11 +2,11 @@ import { sourceOf } from "./data.ts";
 import type { Host } from "./host.ts";
 import type { Job } from "./job.ts";
 import {
-  isQuick,
   isSameLayout,
   jsonOf,
   type Layout,
   laidOut,
+  laidOutQuickly,
   layoutOf,
   newLayout,
   type Replacer,
@@ -51,16 +51,18 @@ function guessOf(
   replacer: Replacer | undefined,
   layout: Layout,
 ): Guess | undefined {
-  if (typeof replacer === "function" || json.length > largestGuess || !isQuick(json, layout.indent))
-    return undefined;
-  const text = laidOut(json, layout, { value, replacer });
-  return text.length > 2 * largestGuess ? undefined : { layout, text };
+  if (typeof replacer === "function" || json.length > largestGuess) return undefined;
+  const text = laidOutQuickly(json, layout, { value, replacer });
+  return text === undefined || text.length > 2 * largestGuess ? undefined : { layout, text };
 }
+
+/** Whether the file is not looked at for its layout. */
+export const isGiven = ({ indent, trailingNewline }: Partial<Layout>): boolean =>
+  indent !== undefined && trailingNewline !== undefined;
 
 /** The layout that a file gets. */
 export function* layoutAt(target: Target, layout: Partial<Layout>, host: Host): Steps<Layout> {
-  const isGiven = layout.indent !== undefined && layout.trailingNewline !== undefined;
-  const old = target.stats === undefined || isGiven ? undefined : yield* readable(target.path);
+  const old = target.stats === undefined || isGiven(layout) ? undefined : yield* readable(target.path);
   if (old === undefined) return { ...newLayout, ...layout };
   host.layout = layoutOf(new TextDecoder("utf-8", { ignoreBOM: true }).decode(old));
   return { ...host.layout, ...layout };

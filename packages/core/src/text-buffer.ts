@@ -10,6 +10,10 @@ export class TextBuffer {
   #encoder: TextEncoder | undefined;
   #isLent = false;
 
+  get isLent(): boolean {
+    return this.#isLent;
+  }
+
   /** Whether it may be written to from now on, until {@link giveBack}. */
   lend(): boolean {
     if (this.#isLent) return false;

@@ -25,8 +25,7 @@ export class Text implements Source {
   }
 
   get brief(): Uint8Array {
-    if (this.#bytes !== undefined || this.#text.length > mostUnits || !textBuffer.lend()) return this.whole;
-    void textBuffer.giveBack();
+    if (this.#bytes !== undefined || this.#text.length > mostUnits || textBuffer.isLent) return this.whole;
     return textBuffer.encode(this.#text, 0).bytes;
   }
 

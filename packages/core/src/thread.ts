@@ -35,11 +35,11 @@ export interface Work {
 /** What the steps of an order come to that is not for the other thread after all. Nothing was done. */
 export const declined = "declined";
 
-/** Others would wait too long where a larger file is read. */
-export const largestRead: number = 1024 * 1024;
-
 /** See {@link declined}. */
 export type Declined = typeof declined;
+
+/** In bytes: where a larger file is read there, others would wait too long. */
+export const largestThere: number = 1024 * 1024;
 
 /** What an {@link Answer} is. */
 export type PlainAnswer =

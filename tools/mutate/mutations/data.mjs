@@ -178,8 +178,8 @@ export const dataMutations = [
     ["of a long text another thread gets a part", `this.#text.length > mostUnits || `, ``],
     [
       "another thread's text is written over what is being written",
-      ` || !textBuffer.lend()) return`,
-      ` || textBuffer.lend() === undefined) return`,
+      ` || textBuffer.isLent) return`,
+      `) return`,
     ],
     [
       "text that is wanted whole is encoded again",

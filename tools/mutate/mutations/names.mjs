@@ -199,7 +199,7 @@ export const nameMutations = [
     ],
     [
       "a file whose layout is given is read",
-      `target.stats === undefined || isGiven ?`,
+      `target.stats === undefined || isGiven(layout) ?`,
       `target.stats === undefined ?`,
     ],
   ]),

@@ -79,7 +79,7 @@ export const threadMutations = [
     ],
     [
       "another thread reads what takes it long",
-      `if ((target.stats?.size ?? 0) > largestRead) return declined;`,
+      `if (!isGiven(given) && (target.stats?.size ?? 0) > largestThere) return declined;`,
       ``,
     ],
     ["another thread is given JSON that nobody may be told of", ` || !canBeTold(job)) return`, `) return`],
@@ -135,7 +135,7 @@ export const threadMutations = [
   ...inFile("copy-order.ts", [
     [
       "another thread copies what takes it long",
-      `plan.source.stats.size > largestRead ?`,
+      `plan.source.stats.size > largestThere ?`,
       `plan.source.stats.size < 0 ?`,
     ],
     [
