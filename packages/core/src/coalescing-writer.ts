@@ -85,6 +85,7 @@ const operation = "createCoalescingWriter";
 
 class Writer implements CoalescingWriter {
   readonly path: string;
+  readonly #host: Host;
   readonly #request: WriteRequest;
   readonly #newest: Newest<Source, Receipt>;
   #closing: Promise<void> | undefined;
@@ -92,6 +93,7 @@ class Writer implements CoalescingWriter {
   constructor(host: Host, path: unknown, request: WriteRequest) {
     const job = jobOf(host, operation, path, request, () => nothing);
     this.path = job.situation.path;
+    this.#host = host;
     this.#request = request;
     this.#newest = new Newest(
       (source) => writeInTurn(() => ({ ...job, source, situation: { ...job.situation, left: [] } })),
@@ -102,8 +104,7 @@ class Writer implements CoalescingWriter {
   write(data: Data): Promise<Receipt> {
     if (this.#closing !== undefined) return Promise.reject(this.#ended());
     try {
-      const { encoding, cancellation } = this.#request;
-      return this.#newest.give(sourceOf(data, encoding, false, cancellation));
+      return this.#newest.give(sourceOf(data, this.#request, false, this.#host.text));
     } catch (error) {
       return Promise.reject(error);
     }

@@ -8,6 +8,7 @@ import type { JoinedText } from "./joined-text.ts";
 import { Parts } from "./parts.ts";
 import { Fault, known, nothing, type Opaque, type Steps } from "./port.ts";
 import { Text } from "./text.ts";
+import type { TextBuffer } from "./text-buffer.ts";
 
 /** What the synchronous functions write: a chunk, or an iterable of chunks that is read while it is written. */
 export type DataSync = Chunk | Iterable<Chunk>;
@@ -38,15 +39,25 @@ export interface Source {
   release(): undefined;
 }
 
-/** The caller's data; a `TypeError` for what is none. With `text`, it is only a part of what is written, and text goes on from the others. */
-export function sourceOf(
+/** How the caller's data is read. */
+export interface Reading {
+  readonly encoding: Encoding;
+  readonly cancellation: Cancellation;
+}
+
+/** The caller's data; a `TypeError` for what is none. */
+export function sourceOf(data: unknown, reading: Reading, sync: boolean, buffer: TextBuffer): Source {
+  if (typeof data === "string" && isUtf8(reading.encoding)) return new Text(data, buffer);
+  return partOf(data, reading, sync);
+}
+
+/** With `text`, it is only a part of what is written, and text goes on from the others. */
+export function partOf(
   data: unknown,
-  encoding: Encoding,
+  { encoding, cancellation }: Reading,
   sync: boolean,
-  cancellation: Cancellation,
   text?: JoinedText,
 ): Source {
-  if (typeof data === "string" && isUtf8(encoding) && text === undefined) return new Text(data);
   if (isChunk(data)) return new Whole(data, encoding, text);
   if (Array.isArray(data)) {
     for (const part of data) if (!isChunk(part) && (sync || !isBlob(part))) throw notData(part, sync);

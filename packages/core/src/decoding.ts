@@ -1,4 +1,4 @@
-import type { Encoding } from "./encoding.ts";
+import { digits62, type Encoding } from "./encoding.ts";
 
 /** The text of bytes, as `node:fs` reads it: what is no valid UTF-8 becomes U+FFFD. A byte order mark stays. */
 export function decode(bytes: Uint8Array, encoding: Encoding): string {
@@ -7,22 +7,24 @@ export function decode(bytes: Uint8Array, encoding: Encoding): string {
 
 const utf8 = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
-function latin1(bytes: Uint8Array): string {
+/** Not as many arguments as a call cannot take. */
+const unitsAtOnce = 8192;
+
+function textOf(units: Uint8Array | Uint16Array): string {
   let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (let i = 0; i < units.length; i += unitsAtOnce) {
+    const some: ArrayLike<number> = units.subarray(i, i + unitsAtOnce);
+    text += String.fromCharCode.apply(undefined, some as number[]); // in place of a spread, which takes ten times as long
+  }
   return text;
 }
 
-function ascii(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte & 0x7f);
-  return text;
-}
+const ascii = (bytes: Uint8Array): string => textOf(bytes.map((byte) => byte & 0x7f));
 
 function utf16le(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i + 1 < bytes.length; i += 2) text += String.fromCharCode(bytes[i]! | (bytes[i + 1]! << 8));
-  return text;
+  const units = new Uint16Array(bytes.length >> 1);
+  for (let i = 0; i < units.length; i++) units[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
+  return textOf(units);
 }
 
 function hex(bytes: Uint8Array): string {
@@ -30,8 +32,6 @@ function hex(bytes: Uint8Array): string {
   for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
   return text;
 }
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 function base64Of(bytes: Uint8Array, digits: string, padding: string): string {
   let text = "";
@@ -43,8 +43,8 @@ function base64Of(bytes: Uint8Array, digits: string, padding: string): string {
   return text;
 }
 
-const base64 = (bytes: Uint8Array): string => base64Of(bytes, `${alphabet}+/`, "=");
-const base64url = (bytes: Uint8Array): string => base64Of(bytes, `${alphabet}-_`, "");
+const base64 = (bytes: Uint8Array): string => base64Of(bytes, `${digits62}+/`, "=");
+const base64url = (bytes: Uint8Array): string => base64Of(bytes, `${digits62}-_`, "");
 
 const decoders: Readonly<Record<Encoding, (bytes: Uint8Array) => string>> = {
   utf8,
@@ -53,8 +53,8 @@ const decoders: Readonly<Record<Encoding, (bytes: Uint8Array) => string>> = {
   "utf-16le": utf16le,
   ucs2: utf16le,
   "ucs-2": utf16le,
-  latin1,
-  binary: latin1,
+  latin1: textOf,
+  binary: textOf,
   ascii,
   hex,
   base64,

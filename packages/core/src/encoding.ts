@@ -57,26 +57,31 @@ function utf16le(text: string): Uint8Array {
 function hex(text: string): Uint8Array {
   if (text.length % 2 !== 0 || /[^\da-f]/i.test(text))
     throw invalidArgument("VALUE", "data is not valid hex");
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
-    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
-  );
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (hexDigit(text, 2 * i) << 4) | hexDigit(text, 2 * i + 1);
+  return bytes;
 }
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** Letters, large and small, are those units whose bit 6 is set; the first is 1 in the lowest four bits. */
+function hexDigit(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return (unit & 15) + 9 * (unit >> 6);
+}
+
+/** The digits of base64, but the last two. */
+export const digits62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** Both alphabets, padded or not, white space between, as Node reads it; but a wrong character is an error. */
 function base64(text: string): Uint8Array {
-  const digits = text
-    .replace(/\s+/g, "")
-    .replace(/={1,2}$/, "")
-    .replaceAll("-", "+")
-    .replaceAll("_", "/");
-  if (digits.length % 4 === 1 || /[^A-Za-z\d+/]/.test(digits)) {
+  const digits = text.replace(/\s+/g, "").replace(/={1,2}$/, "");
+  if (digits.length % 4 === 1 || /[^\w+/-]/.test(digits)) {
     throw invalidArgument("VALUE", "data is not valid base64");
   }
+  const values = new Uint8Array(128);
+  for (const last of ["+/", "-_"]) for (let i = 0; i < 64; i++) values[(digits62 + last).charCodeAt(i)] = i;
   const bytes = new Uint8Array((digits.length * 3) >> 2);
   for (let i = 0, at = 0, bits = 0; i < digits.length; i++) {
-    bits = (bits << 6) | alphabet.indexOf(digits[i]!);
+    bits = (bits << 6) | values[digits.charCodeAt(i)]!;
     if (i % 4 !== 0) bytes[at++] = bits >> (6 - 2 * (i % 4));
   }
   return bytes;

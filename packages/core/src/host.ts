@@ -5,6 +5,7 @@ import type { Platform } from "./platform.ts";
 import type { AsyncFileSystem, Stats } from "./port.ts";
 import { shareDirectories } from "./shared-directories.ts";
 import { Temporaries } from "./temporaries.ts";
+import { TextBuffer } from "./text-buffer.ts";
 import { Orders } from "./thread.ts";
 
 /** A platform, and what its operations in this process share. */
@@ -24,6 +25,8 @@ export interface Host {
   readonly temporaries: Temporaries;
   readonly locks: Locks;
   readonly orders: Orders;
+  /** Where text becomes bytes. */
+  readonly text: TextBuffer;
   /** Devices on which the system does not copy by sharing blocks: it was asked once. */
   readonly uncloned: Set<Stats["dev"]>;
   /** How the last JSON file was laid out that was looked at: the next one likely is so too. */
@@ -49,6 +52,7 @@ export function hostOf<File, Directory>(of: Platform<File, Directory>): Host {
       temporaries: new Temporaries(platform),
       locks: new Locks(platform),
       orders: new Orders(platform.thread),
+      text: new TextBuffer(platform.encodeInto),
       uncloned: new Set(),
       layout: undefined,
     };

@@ -31,7 +31,7 @@ export function orderJson<T>(
   const { host, situation, request } = job;
   const order = (): PlainOrder => {
     const how: How = { request: plainRequest(request), layout, guess: guess.layout };
-    const data = new Text(guess.text).brief;
+    const data = new Text(guess.text, host.text).brief;
     return { told: { work: "json", operation: situation.operation, path, how }, data };
   };
   return host.orders.give(job, order, guess.text.length, again);

@@ -74,10 +74,9 @@ export function* writeLaidOut(
   job: Job,
   { json, guess, layout: given }: Json,
 ): Steps<Receipt> {
-  const { encoding, cancellation } = job.request;
   const layout = yield* layoutAt(target, given, job.host);
   const isRight = guess !== undefined && isSameLayout(guess.layout, layout);
-  const source = sourceOf(isRight ? guess.text : laidOut(json, layout), encoding, true, cancellation);
+  const source = sourceOf(isRight ? guess.text : laidOut(json, layout), job.request, true, job.host.text);
   try {
     return yield* replaceFile(target, { ...job, source });
   } finally {

@@ -122,6 +122,7 @@ export {
   symlinkSteps,
 } from "./symlink.ts";
 export { isTemporaryName } from "./temporaries.ts";
+export type { EncodeInto } from "./text-buffer.ts";
 export type { Answer, Order, Thread } from "./thread.ts";
 export { type Trace, type TraceMessage, trace } from "./trace.ts";
 export type { TransactionReceipt } from "./transacting.ts";

@@ -1,7 +1,6 @@
-import type { Cancellation } from "./cancellation.ts";
 import type { Chunk } from "./chunk.ts";
-import { type Source, sourceOf } from "./data.ts";
-import { canFail, type Encoding } from "./encoding.ts";
+import { partOf, type Reading, type Source } from "./data.ts";
+import { canFail } from "./encoding.ts";
 import { Gathering } from "./gathering.ts";
 import { JoinedText } from "./joined-text.ts";
 import type { Steps, Wait } from "./port.ts";
@@ -15,9 +14,8 @@ export class PendingSource implements Source {
   readonly whole = undefined;
   /** What has reached the temporary. */
   bytesWritten = 0;
-  readonly #encoding: Encoding;
+  readonly #reading: Reading;
   readonly #sync: boolean;
-  readonly #cancellation: Cancellation;
   readonly #text: JoinedText;
   #given: Source | undefined;
   #underWay = 0;
@@ -25,17 +23,16 @@ export class PendingSource implements Source {
   #gathering: Gathering | undefined;
 
   /** With `gathers`, small pieces wait until there are more, or until the end. */
-  constructor(encoding: Encoding, sync: boolean, gathers: boolean, cancellation: Cancellation) {
-    this.#encoding = encoding;
+  constructor(reading: Reading, sync: boolean, gathers: boolean) {
+    this.#reading = reading;
     this.#sync = sync;
-    this.#cancellation = cancellation;
-    this.#text = new JoinedText(encoding);
+    this.#text = new JoinedText(reading.encoding);
     this.#gathering = gathers ? new Gathering() : undefined;
   }
 
   /** Data to answer {@link more} with; a `TypeError` for what is none. */
   partOf(data: unknown): Source {
-    return sourceOf(data, this.#encoding, this.#sync, this.#cancellation, this.#text);
+    return partOf(data, this.#reading, this.#sync, this.#text);
   }
 
   /** Takes data while nobody waits for the next piece, if it is small and need not be written yet. */
@@ -48,7 +45,7 @@ export class PendingSource implements Source {
 
   /** The most that text may have as bytes. */
   #sizeOf(data: unknown): number {
-    return typeof data === "string" && !canFail(this.#encoding) ? data.length * 3 : 0;
+    return typeof data === "string" && !canFail(this.#reading.encoding) ? data.length * 3 : 0;
   }
 
   *next(): Steps<Uint8Array | undefined> {

@@ -47,7 +47,7 @@ export class PendingSteps {
   ) {
     const given = writeRequest(options);
     const request = { ...given, cancellation: new Cancellation(this.#stop) };
-    this.#source = new PendingSource(request.encoding, sync, gathers, request.cancellation);
+    this.#source = new PendingSource(request, sync, gathers);
     const job = jobOf(host, operation, path, request, () => this.#source);
     this.#situation = job.situation;
     this.#steps = writing(job);

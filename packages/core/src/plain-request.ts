@@ -37,7 +37,7 @@ export function orderedJob({ operation, path }: Told, plain: PlainRequest, data:
   return {
     host,
     request,
-    source: sourceOf(data, "utf8", true, request.cancellation),
+    source: sourceOf(data, request, true, host.text),
     backup: undefined,
     situation: { operation, path, outcome: "unchanged", journal: undefined, left: [] },
   };

@@ -1,5 +1,6 @@
 import type { PathStyle } from "./paths.ts";
 import type { AsyncFileSystem, FileSystem, Supports } from "./port.ts";
+import type { EncodeInto } from "./text-buffer.ts";
 import type { Thread } from "./thread.ts";
 
 /** Which process it is, so that another one can tell whether it still runs. Words of letters and digits, at most 8. */
@@ -50,4 +51,6 @@ export interface Platform<File = unknown, Directory = File> {
   readonly onExit: (action: () => void) => () => void;
   /** Another thread, which does whole writes and moves by `carryOut`, where there is one. */
   readonly thread?: Thread | undefined;
+  /** UTF-8, where the runtime has something quicker than a `TextEncoder`. */
+  readonly encodeInto?: EncodeInto | undefined;
 }

@@ -1,3 +1,6 @@
+/** Writes text as UTF-8 into bytes that have room for all of it; how many it takes. A lone surrogate becomes U+FFFD. */
+export type EncodeInto = (text: string, bytes: Uint8Array) => number;
+
 /** So many UTF-16 units fit, whatever they are. */
 export const mostUnits: number = 128 * 1024;
 
@@ -7,8 +10,13 @@ export const mostUnits: number = 128 * 1024;
  */
 export class TextBuffer {
   #bytes: Uint8Array | undefined;
-  #encoder: TextEncoder | undefined;
+  #encodeInto: EncodeInto | undefined;
   #isLent = false;
+
+  /** Without `encodeInto`, what every runtime has. */
+  constructor(encodeInto: EncodeInto | undefined) {
+    this.#encodeInto = encodeInto;
+  }
 
   get isLent(): boolean {
     return this.#isLent;
@@ -28,10 +36,10 @@ export class TextBuffer {
   /** As UTF-8, the part of a text that begins there and fits, and where it ends. Valid until the next one, or until it is given back. */
   encode(text: string, start: number): { readonly bytes: Uint8Array; readonly end: number } {
     this.#bytes ??= new Uint8Array(3 * mostUnits);
-    this.#encoder ??= new TextEncoder();
+    this.#encodeInto ??= standard();
     const end = endOfPart(text, start);
     const part = end - start === text.length ? text : text.slice(start, end);
-    return { bytes: this.#bytes.subarray(0, this.#encoder.encodeInto(part, this.#bytes).written), end };
+    return { bytes: this.#bytes.subarray(0, this.#encodeInto(part, this.#bytes)), end };
   }
 }
 
@@ -43,5 +51,7 @@ function endOfPart(text: string, start: number): number {
   return last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
 }
 
-/** That of this thread. */
-export const textBuffer: TextBuffer = /* @__PURE__ */ new TextBuffer();
+function standard(): EncodeInto {
+  const encoder = new TextEncoder();
+  return (text, bytes) => encoder.encodeInto(text, bytes).written;
+}

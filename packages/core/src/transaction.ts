@@ -325,7 +325,7 @@ class Recording {
       signal,
     });
     return jobOf(this.host, "transaction", path, request, () =>
-      sourceOf(data, request.encoding, this.#sync, request.cancellation),
+      sourceOf(data, request, this.#sync, this.host.text),
     );
   }
 

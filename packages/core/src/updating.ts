@@ -117,8 +117,8 @@ function* readUnder(held: Held, job: Update["job"]): Steps<Found> {
   return { target, bytes };
 }
 
-function sourceFor(data: unknown, { request }: Update["job"], sync: boolean): Source | undefined {
-  return data === undefined ? undefined : sourceOf(data, request.encoding, sync, request.cancellation);
+function sourceFor(data: unknown, { host, request }: Update["job"], sync: boolean): Source | undefined {
+  return data === undefined ? undefined : sourceOf(data, request, sync, host.text);
 }
 
 function* writeUnder(

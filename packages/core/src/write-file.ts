@@ -136,9 +136,7 @@ export function* writeFileSteps<File, Directory>(
 /** Checks the arguments. No system call is made before this has passed. */
 function jobFor(host: Host, path: unknown, data: unknown, options: unknown, sync: boolean): Job {
   const request = writeRequest(options);
-  return jobOf(host, "writeFile", path, request, () =>
-    sourceOf(data, request.encoding, sync, request.cancellation),
-  );
+  return jobOf(host, "writeFile", path, request, () => sourceOf(data, request, sync, host.text));
 }
 
 /** Does a whole job when its turn has come. */

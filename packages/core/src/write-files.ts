@@ -164,9 +164,7 @@ function itemsOf(host: Host, entries: unknown, options: unknown, sync: boolean):
     for (const entry of entries) {
       const { path, data, ...own } = optionsObject<BatchEntry>(entry === undefined ? null : entry);
       const request = writeRequest({ ...common, ...given(own) });
-      const job = jobOf(host, "writeFiles", path, request, () =>
-        sourceOf(data, request.encoding, sync, request.cancellation),
-      );
+      const job = jobOf(host, "writeFiles", path, request, () => sourceOf(data, request, sync, host.text));
       void items.push({
         job,
         path: job.situation.path,

@@ -124,8 +124,8 @@ function jsonJob<File, Directory>(
 ): JsonJob {
   const { layout, replacer } = jsonRequest(options);
   const request = { ...writeRequest(options), encoding: "utf8" } as const;
-  const none = sourceOf("", "utf8", true, request.cancellation); // what is written follows from the file that is there
   const host = hostOf(platform);
+  const none = sourceOf("", request, true, host.text); // what is written follows from the file that is there
   const job = jobOf(host, "writeJson", path, request, () => none);
   return { job, ...jsonFor(value, replacer, layout, host) };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { hostOf } from "../src/host.ts";
 import { type Platform, type Steps, writeFileSteps, writeJsonSteps } from "../src/mod.ts";
-import { textBuffer } from "../src/text-buffer.ts";
 
 const platform = {
   supports: { mode: true, owner: true, directoryFlush: true, hardLinks: true, symbolicLinks: true },
@@ -13,12 +13,14 @@ const platform = {
   onExit: () => () => undefined,
 } as unknown as Platform;
 
+const buffer = hostOf(platform).text;
+
 /** All calls succeed up to the first write, which fails. */
 function failAtWrite(steps: Steps<unknown>): void {
   let step = steps.next();
   while (!step.done && step.value.name !== "write")
     step = steps.next(step.value.name === "lstat" ? undefined : {});
-  expect(textBuffer.lend()).toBe(false);
+  expect(buffer.lend()).toBe(false);
   step = steps.throw(Object.assign(new Error("full"), { code: "ENOSPC" }));
   while (!step.done) step = steps.next();
 }
@@ -28,6 +30,6 @@ test.each([
   { name: "writeJson()", start: () => writeJsonSteps(platform, "/f", "text") },
 ])("$name has the buffer for text while it writes, and gives it back when it fails", ({ start }) => {
   expect(() => failAtWrite(start())).toThrow();
-  expect(textBuffer.lend()).toBe(true);
-  textBuffer.giveBack();
+  expect(buffer.lend()).toBe(true);
+  buffer.giveBack();
 });

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import type { Steps } from "../src/port.ts";
 import { Text } from "../src/text.ts";
-import { mostUnits, textBuffer } from "../src/text-buffer.ts";
+import { mostUnits, TextBuffer } from "../src/text-buffer.ts";
+
+const buffer = new TextBuffer(undefined);
+const textOf = (text: string): Text => new Text(text, buffer);
 
 const answerOf = <T>(steps: Steps<T>): T => {
   const { done, value } = steps.next();
@@ -18,8 +21,8 @@ function read(text: Text): { sizes: number[]; bytes: Buffer } {
 }
 
 const isFree = (): boolean => {
-  const isLent = textBuffer.lend();
-  if (isLent) textBuffer.giveBack();
+  const isLent = buffer.lend();
+  if (isLent) buffer.giveBack();
   return isLent;
 };
 
@@ -34,16 +37,16 @@ test.each([
   { name: "halves of pairs", text: "\ud83d".repeat(2 * mostUnits), parts: 3 },
   { name: "other halves of pairs", text: "\ude00".repeat(2 * mostUnits), parts: 2 },
 ])("text of $name is encoded in $parts parts, as all of it would be", ({ text, parts }) => {
-  const { sizes, bytes } = read(new Text(text));
+  const { sizes, bytes } = read(textOf(text));
   expect(sizes.length).toBe(parts);
   expect(bytes.equals(Buffer.from(text))).toBe(true);
   expect(isFree()).toBe(true);
 });
 
 test("of two texts at once each is as it should be", () => {
-  const [first, second] = [new Text("a".repeat(mostUnits + 1)), new Text("b".repeat(mostUnits + 1))];
+  const [first, second] = [textOf("a".repeat(mostUnits + 1)), textOf("b".repeat(mostUnits + 1))];
   const part = answerOf(first.next())!;
-  expect(Buffer.from(new Text("b").brief).toString()).toBe("b");
+  expect(Buffer.from(textOf("b").brief).toString()).toBe("b");
   expect(read(second).sizes).toEqual([mostUnits + 1]); // in a buffer of its own
   expect(part.every((byte) => byte === 0x61)).toBe(true);
   expect(read(first).sizes).toEqual([1]);
@@ -51,10 +54,10 @@ test("of two texts at once each is as it should be", () => {
 });
 
 test("a text that is not read to its end gives the buffer back when it is released, and only then", () => {
-  const text = new Text("a".repeat(mostUnits + 1));
+  const text = textOf("a".repeat(mostUnits + 1));
   answerOf(text.next());
   expect(isFree()).toBe(false);
-  expect(new Text("b").release()).toBeUndefined();
+  expect(textOf("b").release()).toBeUndefined();
   expect(isFree()).toBe(false);
   text.release();
   expect(isFree()).toBe(true);
@@ -63,7 +66,7 @@ test("a text that is not read to its end gives the buffer back when it is releas
 });
 
 test("a text that is wanted whole is encoded once", () => {
-  const text = new Text("aä€😀");
+  const text = textOf("aä€😀");
   expect(text.size).toBe(5);
   const { whole } = text;
   expect(Buffer.from(whole).toString()).toBe("aä€😀");
@@ -72,11 +75,22 @@ test("a text that is wanted whole is encoded once", () => {
 });
 
 test("a text is encoded for a moment, where the buffer is free and it fits", () => {
-  const [small, large] = [new Text("ä".repeat(mostUnits)), new Text("ä".repeat(mostUnits + 1))];
+  const [small, large] = [textOf("ä".repeat(mostUnits)), textOf("ä".repeat(mostUnits + 1))];
   const { brief } = small;
   expect(Buffer.from(brief).equals(Buffer.from("ä".repeat(mostUnits)))).toBe(true);
-  expect(new Text("b").brief.buffer).toBe(brief.buffer);
+  expect(textOf("b").brief.buffer).toBe(brief.buffer);
   expect(small.whole.buffer).not.toBe(brief.buffer);
   expect(large.brief).toBe(large.whole);
   expect(isFree()).toBe(true);
+});
+
+test("a text is encoded in the runtime's way, where there is one", () => {
+  const texts: string[] = [];
+  const own = new TextBuffer((text, bytes) => {
+    texts.push(text);
+    bytes[0] = 0x62;
+    return 1;
+  });
+  expect(read(new Text("a".repeat(mostUnits + 1), own)).bytes.toString()).toBe("bb");
+  expect(texts.map(({ length }) => length)).toEqual([mostUnits, 1]);
 });

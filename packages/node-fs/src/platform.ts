@@ -52,6 +52,7 @@ export function createPlatform(
       return () => void process.off("exit", action);
     },
     thread: calls.thread,
+    encodeInto: (text, bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).write(text),
   };
 }
 
