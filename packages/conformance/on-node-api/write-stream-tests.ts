@@ -77,14 +77,16 @@ export const writeStreamTests: readonly StreamTest[] = [
       hex.end("21");
       await once(hex, "finish");
       expect(textOf(file)).toBe("ok!");
-      const text = createWriteStream(file, { encoding: "UTF-8" as "utf-8" });
-      text.write("a\ud83d");
-      await pause(5);
-      text.write("\ude00");
-      text.write("00", "hex");
-      text.end("b\ud83d");
-      await once(text, "finish");
-      expect(textOf(file)).toBe("a😀\0b\ufffd");
+      for (const encoding of ["utf8", "utf-8", "UTF-8"]) {
+        const text = createWriteStream(file, { encoding });
+        text.write("a\ud83d");
+        await pause(5);
+        text.write("\ude00");
+        text.write("00", "hex");
+        text.end("b\ud83d");
+        await once(text, "finish");
+        expect(textOf(file)).toBe("a😀\0b\ufffd");
+      }
     },
   },
   {
@@ -158,7 +160,7 @@ export const writeStreamTests: readonly StreamTest[] = [
     name: "createWriteStream() that is destroyed while it opens leaves nothing",
     async run({ createOn, disk, expect, textOf }, file) {
       const stream = createOn("create", () => pause(20))(file);
-      await pause(5);
+      await pause(20); // it opens after 10
       stream.destroy();
       await closed(stream);
       expect([textOf(file), disk.list(file.slice(0, -5))]).toEqual(["old", ["file"]]);
@@ -201,6 +203,32 @@ export const writeStreamTests: readonly StreamTest[] = [
       expect(() => createWriteStream(file, { mode: -1 })).toThrow(TypeError);
       expect(() => createWriteStream(file, null as never)).toThrow(TypeError);
       expect(() => createWriteStream(file, { highWaterMark: -1 })).toThrow();
+    },
+  },
+  {
+    name: "createWriteStream() is opened by what is large, or after a while, and what is small and soon ended is one write",
+    async run({ createOn, disk, expect, textOf }, file) {
+      let created = 0;
+      const createWriteStream = createOn("create", () => void created++);
+      const stream = createWriteStream(file);
+      stream.write("ne");
+      await pause(1);
+      expect(created).toBe(0);
+      stream.end("w");
+      await once(stream, "finish");
+      expect([created, textOf(file), stream.bytesWritten]).toEqual([1, "new", 3]);
+      const idle = createWriteStream(file);
+      const large = createWriteStream(file);
+      await new Promise((resolve) => void large.write("x".repeat(200_000), resolve));
+      expect(disk.list(file.slice(0, -5)).length > 1).toBe(true);
+      const isOpened = (): boolean => created === 3;
+      for (let i = 0; i < 500 && !isOpened(); i++) await pause(5);
+      expect([created, idle.bytesWritten, large.bytesWritten]).toEqual([3, 0, 200_000]);
+      large.end();
+      await once(large, "finish");
+      idle.end("late");
+      await once(idle, "finish");
+      expect([created, textOf(file)]).toEqual([3, "late"]);
     },
   },
   {

@@ -21,6 +21,7 @@ export type {
   Data,
   DataSync,
   Durability,
+  EncodeInto,
   Encoding,
   FileSystem,
   JsonLayoutOptions,

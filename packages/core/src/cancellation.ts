@@ -4,16 +4,19 @@ import { Fault } from "./port.ts";
 
 /** What a caller's `AbortSignal` stops. Adds listeners to the signal only while something waits. */
 export class Cancellation {
+  /** The caller gave it, and relies on it to the end; not only a stop of our own, which may come too late. */
+  readonly isCallers: boolean;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(signal: unknown) {
+  constructor(signal: unknown, isCallers: boolean = signal !== undefined) {
+    this.isCallers = isCallers;
     if (signal !== undefined && !isSignal(signal)) {
       throw invalidArgument("TYPE", `signal must be an AbortSignal, not ${nameOfType(signal)}`);
     }
     this.#signal = signal;
   }
 
-  /** The caller gave a signal. */
+  /** Something may stop what is done. */
   get exists(): boolean {
     return this.#signal !== undefined;
   }

@@ -24,7 +24,7 @@ export class Gathering {
         void this.add(piece);
         continue;
       }
-      const gathered = this.#take();
+      const gathered = this.take();
       if (gathered === undefined) return piece;
       this.#ahead = piece;
       return gathered;
@@ -46,7 +46,7 @@ export class Gathering {
   }
 
   /** All that was added since the last time; `undefined` for nothing. */
-  #take(): Uint8Array | undefined {
+  take(): Uint8Array | undefined {
     const all = this.#length === 0 ? undefined : this.#buffer?.subarray(0, this.#length);
     this.#length = 0;
     this.#pieces = 0;

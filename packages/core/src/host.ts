@@ -16,8 +16,8 @@ export interface Host {
   /** Writers of one target, one at a time. */
   readonly turns: Turns;
   /**
-   * So many writes at a time; each holds a file open, and perhaps a directory. Streams do not count: one may take for ever, or wait
-   * for one of the others, and each holds something open already that its caller bounds.
+   * So many writes at a time; each holds a file open, and perhaps a directory. Streams that are open do not count: one may take for
+   * ever, or wait for one of the others, and each holds something open already that its caller bounds.
    */
   readonly files: Gate;
   /** So many directories of batches at a time, each held open until the last file is in place there. */

@@ -6,6 +6,7 @@ import { type Opening, PendingSteps } from "./pending-steps.ts";
 import type { Platform } from "./platform.ts";
 import type { Fault, Steps } from "./port.ts";
 import { run, runSync } from "./run.ts";
+import { writeInTurn } from "./write-file.ts";
 
 /**
  * A file that is being written, and is not there yet: its data is in a temporary, until {@link PendingFile.commit} makes it the target.
@@ -81,8 +82,10 @@ export interface PendingFileSync {
 
 /** A {@link PendingFile} for streams: made at once, opened later. */
 export interface PendingStream extends PendingFile {
-  /** Opens it. To be called once, and first. */
+  /** Opens it. To be called first, or {@link wait}; does nothing where it was opened. */
   open(): Promise<void>;
+  /** In place of {@link open}: the first {@link PendingFile.write} opens it, and nothing if all of it was gathered until the commit. */
+  wait(): Promise<void>;
   /** Takes a small chunk at once, while no call is under way; `false` where {@link PendingFile.write} is to be called. */
   gather(data: Data): boolean;
   /** {@link PendingFile.discard}, also while a commit is under way: before the rename that fails. */
@@ -128,6 +131,10 @@ class Pending implements PendingStream {
     return this.#next(() => this.#run(this.#steps.open()));
   }
 
+  wait(): Promise<void> {
+    return this.#next(() => this.#run(this.#steps.wait()));
+  }
+
   gather(data: Data): boolean {
     return this.#underWay === 0 && this.#steps.gather(data);
   }
@@ -164,6 +171,7 @@ class Pending implements PendingStream {
   async #commit(): Promise<Receipt> {
     const { turns, platform } = this.#host;
     void this.#steps.check("commit");
+    if (!this.#steps.isStarted) return this.#steps.hand((job) => writeInTurn(() => job));
     const key = keyOf(this.path, platform.pathStyle);
     try {
       await turns.enter(key, this.#steps.cancellation);

@@ -48,6 +48,13 @@ export class PendingSource implements Source {
     return typeof data === "string" && !canFail(this.#reading.encoding) ? data.length * 3 : 0;
   }
 
+  /** In place of asking for pieces, before any was asked for: what was gathered is all, and nothing more is given. */
+  all(): Source {
+    const rest = this.#text.rest();
+    if (rest !== undefined) void this.#gathering?.add(rest);
+    return partOf(this.#gathering?.take() ?? new Uint8Array(0), this.#reading, this.#sync);
+  }
+
   *next(): Steps<Uint8Array | undefined> {
     this.bytesWritten += this.#underWay;
     const piece = yield* this.#gathering?.next(() => this.#piece()) ?? this.#piece();

@@ -2,7 +2,7 @@ import { Cancellation } from "./cancellation.ts";
 import type { Source } from "./data.ts";
 import { isAtomicFileError, report } from "./errors.ts";
 import type { Host } from "./host.ts";
-import type { Situation } from "./job.ts";
+import type { Job, Situation } from "./job.ts";
 import { type Receipt, writeRequest } from "./options.ts";
 import { more, PendingSource } from "./pending-source.ts";
 import { type Call, Fault, type Steps } from "./port.ts";
@@ -30,7 +30,7 @@ export interface Opening {
 export class PendingSteps {
   readonly #steps: Steps<Receipt>;
   readonly #source: PendingSource;
-  readonly #situation: Situation;
+  readonly #job: Job;
   readonly #stop: Stop = new Stop();
   readonly #forgetSignal: () => undefined;
   #isStarted = false;
@@ -46,15 +46,16 @@ export class PendingSteps {
     onAbort: (fault: Fault) => void,
   ) {
     const given = writeRequest(options);
-    const request = { ...given, cancellation: new Cancellation(this.#stop) };
+    const request = { ...given, cancellation: new Cancellation(this.#stop, given.cancellation.exists) };
     this.#source = new PendingSource(request, sync, gathers);
-    const job = jobOf(host, operation, path, request, () => this.#source);
-    this.#situation = job.situation;
-    this.#steps = writing(job);
+    this.#job = jobOf(host, operation, path, request, () => this.#source);
+    this.#steps = writing(this.#job);
+    let isMade = false;
     this.#forgetSignal = given.cancellation.onAbort((fault) => {
       void this.#stop.stop(fault);
-      if (this.#isStarted) void onAbort(fault);
+      if (isMade) void onAbort(fault);
     });
+    isMade = true;
   }
 
   get path(): string {
@@ -63,6 +64,10 @@ export class PendingSteps {
 
   get bytesWritten(): number {
     return this.#source.bytesWritten;
+  }
+
+  get isStarted(): boolean {
+    return this.#isStarted;
   }
 
   /** For what waits on behalf of these steps. */
@@ -84,8 +89,32 @@ export class PendingSteps {
   }
 
   *open(): Steps<undefined> {
+    if (this.#isStarted) return;
+    void this.check("open");
     this.#isStarted = true;
     yield* this.#go(() => this.#steps.next());
+  }
+
+  /** In place of opening it now: fails where it is stopped already. */
+  *wait(): Steps<undefined> {
+    if (this.#stop.reason !== undefined) yield* this.fail(this.#stop.reason);
+    void this.check("open");
+  }
+
+  /** What was gathered is all, and nothing was opened for it: it is written at once, by somebody else. */
+  async hand(write: (job: Job) => Promise<Receipt>): Promise<Receipt> {
+    this.#isStarted = true;
+    try {
+      const receipt = await write({ ...this.#job, source: this.#source.all() });
+      this.#source.bytesWritten = receipt.bytesWritten;
+      void this.#end();
+      return receipt;
+    } catch (error) {
+      void this.#end(error);
+      throw error;
+    } finally {
+      void this.#source.release();
+    }
   }
 
   /** Takes data at once, while no other call is under way, if it is small and can wait to be written. */
@@ -98,10 +127,11 @@ export class PendingSteps {
     return this.#source.partOf(data);
   }
 
-  /** Lets go of what it was not given. */
+  /** Opens it, if it was not yet. Lets go of what it was not given. */
   *write(part: Source): Steps<undefined> {
     try {
       void this.check("write");
+      yield* this.open();
       yield* this.#go(() => this.#steps.next(part));
     } finally {
       void part.release();
@@ -117,7 +147,7 @@ export class PendingSteps {
   /** Nothing more where it is over. Says so where the temporary cannot be removed. */
   *discard(): Steps<undefined> {
     if (this.#isBusy) void this.check("discard");
-    yield* this.fail(discarded());
+    if (!this.#isOver) yield* this.fail(discarded());
     const { stuck } = this.#situation;
     const isDiscarded = isAtomicFileError(this.#failure) && this.#failure.step === "discard";
     if (isDiscarded && stuck !== undefined) throw report(stuck, this.#situation);
@@ -125,11 +155,15 @@ export class PendingSteps {
 
   /** Whatever they wait for fails now, to be discarded. */
   stop(): undefined {
-    void this.#stop.stop(discarded());
+    if (!this.#isOver) void this.#stop.stop(discarded());
   }
 
   *fail(fault: Fault): Steps<undefined> {
-    if (this.#isOver || !this.#isStarted) return;
+    if (this.#isOver) return;
+    if (!this.#isStarted) {
+      void this.#source.release();
+      return this.#end(report(fault, this.#situation));
+    }
     try {
       yield* this.#go(() => this.#steps.throw(fault));
     } catch {
@@ -142,6 +176,10 @@ export class PendingSteps {
     if (this.#isOver && this.#failure !== undefined) throw this.#failure;
     const code = this.#isOver ? "ERR_UNTORN_ENDED" : this.#isBusy ? "ERR_UNTORN_BUSY" : undefined;
     if (code !== undefined) throw report(new Fault(step, code, undefined), this.#situation);
+  }
+
+  get #situation(): Situation {
+    return this.#job.situation;
   }
 
   /** Passes their calls on until they ask for more, or end. */
@@ -158,8 +196,7 @@ export class PendingSteps {
       void this.#end();
       return step.value;
     } catch (error) {
-      this.#failure = error;
-      void this.#end();
+      void this.#end(error);
       throw error;
     } finally {
       this.#isBusy = false;
@@ -176,7 +213,8 @@ export class PendingSteps {
     return this.#steps.next(answer);
   }
 
-  #end(): undefined {
+  #end(failure?: unknown): undefined {
+    this.#failure = failure;
     this.#isOver = true;
     void this.#forgetSignal();
   }

@@ -19,7 +19,7 @@ export function canBeTold({ host, request, backup }: Job): boolean {
     backup === undefined &&
     request.lock === undefined &&
     !request.inPlaceFallback &&
-    !request.cancellation.exists &&
+    !request.cancellation.isCallers &&
     request.onProgress === undefined &&
     request.onTemporary === undefined
   );

@@ -21,8 +21,8 @@ export interface WriteFile {
    * When the promise is fulfilled, the file has the new contents and what `durability` promises. When it is rejected, the error's
    * `outcome` says what is there; before the rename that is the old file, untouched. No temporary is left behind, unless the
    * error's `temporaryPath` names it or the process is killed. Calls by one path run in the order of the calls, and calls
-   * by any path to one file one at a time; others side by side, so that thousands at once do not run out of file descriptors (streams
-   * are not counted). Do not change a buffer before it is written. Do not wait, inside a stream, for another write to its own target:
+   * by any path to one file one at a time; others side by side, so that thousands at once do not run out of file descriptors (open
+   * streams are not counted). Do not change a buffer before it is written. Do not wait, inside a stream, for another write to its own target:
    * neither would end.
    *
    * Not kept: hard links to the old file, extended attributes, ACLs, its birth time. Not promised: an order among processes, nor

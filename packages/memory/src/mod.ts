@@ -10,6 +10,7 @@ export type {
   Call,
   CallName,
   Context,
+  EncodeInto,
   FileSystem,
   Opaque,
   Order,

@@ -1,4 +1,5 @@
 import { Writable, type WritableOptions } from "node:stream";
+import { clearTimeout, setTimeout } from "node:timers"; // the global ones may be those of a test
 import {
   type Chunk,
   type Encoding,
@@ -34,12 +35,16 @@ export interface CreateWriteStream {
    * destroyed before that leaves the old file, and nothing else, when `"close"` is emitted; where it is destroyed while it is being
    * finished, and the rename is made already, the new file is there. It guarantees what `writeFile` does, with all its options.
    *
+   * What was all gathered, and is ended within 10 milliseconds, is one write, as by `writeFile`; only otherwise a temporary is opened before
+   * the end. Where such a write is being done when the stream is destroyed, it may be done to its end.
+   *
    * Chunks are strings or bytes, as `Writable` takes them. Text is encoded by the option `encoding`, or as its `write()` says. Chunks of less
-   * than 128 KiB are copied and gathered, 256 KiB at most, before they are written: the failure of one may be told by a later one, or at the end.
+   * than 128 KiB are copied and gathered, 256 KiB at most (3 bytes for each character of text; no hex, no base64), before they are written: the failure of one may be told by a later one, or at the end.
    *
    * On Deno there is none, as Deno has no `node:stream` of its own: `Writable.fromWeb(await createWritable(path))` is the same there.
    *
-   * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed when it opens.
+   * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed when it
+   * opens.
    * @param options - As for `writeFile`, and `highWaterMark`; a string is an encoding. An abort of `signal` destroys the stream.
    * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: a wrong argument; nothing was done.
    *
@@ -74,16 +79,20 @@ export function bindCreateWriteStream(platform: Platform<number>): CreateWriteSt
   };
 }
 
+/** In milliseconds: then it is told whether it can be opened, also if nothing comes to be written. */
+const openedAfter = 10;
+
 class WriteStream extends Writable implements AtomicWriteStream {
   readonly #pending: PendingStream;
   readonly #encoding: string;
   #receipt: Receipt | undefined;
+  #opening: ReturnType<typeof setTimeout> | undefined;
 
   constructor(pending: PendingStream, { encoding = "utf8", highWaterMark }: WriteStreamOptions) {
     const options: WritableOptions = { decodeStrings: false, defaultEncoding: encoding };
     super(highWaterMark === undefined ? options : { ...options, highWaterMark });
     this.#pending = pending;
-    this.#encoding = encoding.toLowerCase();
+    this.#encoding = plain(encoding);
   }
 
   get path(): string {
@@ -98,8 +107,11 @@ class WriteStream extends Writable implements AtomicWriteStream {
     return this.#receipt;
   }
 
+  /** What is small and soon ended is one write, and never opened. */
   override _construct(done: Done): void {
-    settle(this.#pending.open(), done);
+    const open = (): void => void this.#pending.open().catch((error: Error) => this.destroy(error));
+    this.#opening = setTimeout(open, openedAfter);
+    settle(this.#pending.wait(), done);
   }
 
   override _write(chunk: Chunk, encoding: BufferEncoding, done: Done): void {
@@ -116,10 +128,12 @@ class WriteStream extends Writable implements AtomicWriteStream {
   }
 
   override _final(done: Done): void {
+    clearTimeout(this.#opening);
     settle(this.#commit(), done);
   }
 
   override _destroy(error: Error | null, done: Done): void {
+    clearTimeout(this.#opening);
     settle(this.#pending.abandon(), (failure) => done(error ?? failure));
   }
 
@@ -128,10 +142,13 @@ class WriteStream extends Writable implements AtomicWriteStream {
   }
 
   #encoded(chunk: Chunk, encoding: BufferEncoding): Chunk {
-    const isOther = typeof chunk === "string" && encoding.toLowerCase() !== this.#encoding;
+    const isOther = typeof chunk === "string" && plain(encoding) !== this.#encoding;
     return isOther ? Buffer.from(chunk, encoding) : chunk;
   }
 }
+
+/** The streams of Node spell it in their own way. */
+const plain = (encoding: string): string => encoding.toLowerCase().replace("-", "");
 
 type Done = (error?: Error | null) => void;
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import {
   type AsyncFileSystem,
   type Context,
+  type EncodeInto,
   type FileSystem,
   type Platform,
   supportsOf,
@@ -29,6 +30,8 @@ export function createPlatform(
     readonly async?: Partial<AsyncFileSystem<number>>;
     /** Default: none. */
     readonly thread?: Thread;
+    /** Default: a `TextEncoder`. */
+    readonly encodeInto?: EncodeInto | undefined;
   } = {},
 ): Platform<number> {
   const pathStyle = process.platform === "win32" ? "windows" : "posix";
@@ -52,7 +55,7 @@ export function createPlatform(
       return () => void process.off("exit", action);
     },
     thread: calls.thread,
-    encodeInto: (text, bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).write(text),
+    encodeInto: calls.encodeInto,
   };
 }
 

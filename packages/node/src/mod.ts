@@ -84,6 +84,7 @@ import {
   createPlatform,
   WritingThread,
 } from "@untorn/node-fs";
+import { encodeIntoOf } from "./encode-into.ts";
 
 export {
   AtomicFileError,
@@ -178,6 +179,7 @@ export type { AtomicWriteStream, CreateWriteStream, WriteStreamOptions } from "@
 
 const platform: Platform<number> = /* @__PURE__ */ createPlatform({
   thread: /* @__PURE__ */ new WritingThread(),
+  encodeInto: /* @__PURE__ */ encodeIntoOf(process.version),
 });
 
 /** What this platform can promise. A filesystem may promise less; a receipt tells what was had. */

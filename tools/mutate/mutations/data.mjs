@@ -173,12 +173,12 @@ export const dataMutations = [
   ]),
   ...inFile("text.ts", [
     ["text that was written keeps the buffer", `      void this.release();`, ``],
-    ["text gives back what others have", `if (this.#isLent) void textBuffer`, `void textBuffer`],
-    ["text that is released keeps the buffer", `if (this.#isLent) void textBuffer.giveBack();`, ``],
+    ["text gives back what others have", `if (this.#isLent) void this.#buffer`, `void this.#buffer`],
+    ["text that is released keeps the buffer", `if (this.#isLent) void this.#buffer.giveBack();`, ``],
     ["of a long text another thread gets a part", `this.#text.length > mostUnits || `, ``],
     [
       "another thread's text is written over what is being written",
-      ` || textBuffer.isLent) return`,
+      ` || this.#buffer.isLent) return`,
       `) return`,
     ],
     [

@@ -16,15 +16,11 @@ export const pendingMutations = [
     ["text is gathered as if each character were a byte", `data.length * 3`, `data.length`],
     [
       "text that may be wrong is gathered unchecked",
-      `typeof data === "string" && !canFail(this.#encoding)`,
+      `typeof data === "string" && !canFail(this.#reading.encoding)`,
       `typeof data === "string"`,
     ],
     ["small chunks of a stream cost a call each", `gathers ? new Gathering() : undefined`, `undefined`],
-    [
-      "text does not go on from one write to the next",
-      `this.#cancellation, this.#text);`,
-      `this.#cancellation);`,
-    ],
+    ["text does not go on from one write to the next", `this.#sync, this.#text);`, `this.#sync);`],
     [
       "half a character at the end of a pending file is lost",
       `return this.#text.rest();`,
@@ -34,6 +30,16 @@ export const pendingMutations = [
       "a pending file does not look at its target again",
       `readonly isSlow = true;`,
       `readonly isSlow = false;`,
+    ],
+    [
+      "half a character at the end of a small stream is lost",
+      `if (rest !== undefined) void this.#gathering?.add(rest);`,
+      ``,
+    ],
+    [
+      "a small stream of nothing has no end",
+      `partOf(this.#gathering?.take() ?? new Uint8Array(0), this`,
+      `partOf(this.#gathering?.take(), this`,
     ],
     ["a pending file does not say how far it has come", `this.bytesWritten += this.#underWay;`, ``],
     [
@@ -49,10 +55,39 @@ export const pendingMutations = [
       `return this.#source.gather(data);`,
     ],
     ["an abort of a pending file is not noticed", `void this.#stop.stop(fault);`, ``],
+    ["a pending file that is aborted stays open until the next call", `if (isMade) void onAbort(fault);`, ``],
+    ["who makes a stream hears of an abort before it is made", `if (isMade) void onAbort`, `void onAbort`],
+    ["a stream is opened twice", `if (this.#isStarted) return;`, ``],
     [
-      "a pending file that is aborted stays open until the next call",
-      `if (this.#isStarted) void onAbort(fault);`,
+      "a stream that was aborted before it was made waits for data",
+      `if (this.#stop.reason !== undefined) yield* this.fail(this.#stop.reason);`,
       ``,
+    ],
+    [
+      "a small stream does not say how much was written",
+      `this.#source.bytesWritten = receipt.bytesWritten;`,
+      ``,
+    ],
+    ["what is large is written to a stream that is not open", `yield* this.open();`, ``],
+    [
+      "a stream that failed while it waited says that it has ended",
+      `return this.#end(report(fault, this.#situation));`,
+      `return this.#end();`,
+    ],
+    [
+      "a stream that failed while it waited takes more",
+      `return this.#end(report(fault, this.#situation));`,
+      `return;`,
+    ],
+    [
+      "another thread is given a small stream that a signal may stop",
+      `new Cancellation(this.#stop, given.cancellation.exists)`,
+      `new Cancellation(this.#stop, false)`,
+    ],
+    [
+      "another thread is given no stream",
+      `new Cancellation(this.#stop, given.cancellation.exists)`,
+      `new Cancellation(this.#stop)`,
     ],
     [
       "an abort at the end of a write is noticed by the next one only",
@@ -67,7 +102,7 @@ export const pendingMutations = [
       `if (isDiscarded && stuck !== undefined) throw`,
       `if (isDiscarded && stuck === null) throw`,
     ],
-    ["a discard does nothing", `yield* this.fail(discarded());`, ``],
+    ["a discard does nothing", `if (!this.#isOver) yield* this.fail(discarded());`, ``],
     ["a discard from within a call is tried", `if (this.#isBusy) void this.check("discard");`, ``],
     ["a call from within another one is tried", `this.#isBusy = true;`, ``],
     [
@@ -75,7 +110,7 @@ export const pendingMutations = [
       `if (this.#isOver && this.#failure !== undefined) throw this.#failure;`,
       ``,
     ],
-    ["a failure is forgotten", `this.#failure = error;`, ``],
+    ["a failure is forgotten", `this.#failure = failure;`, ``],
     [
       "a failure of a call does not reach the steps",
       `return this.#steps.throw(error);`,
@@ -97,6 +132,8 @@ export const pendingMutations = [
       `this.#last = result.then(end, end);`,
       `this.#last = result.then(end);`,
     ],
+    ["what was opened is written once more", `if (!this.#steps.isStarted) return`, `return`],
+    ["a commit after a failure is tried", `    void this.#steps.check("commit");`, ``],
     ["a commit does not wait for its turn", `await turns.enter(key, this.#steps.cancellation);`, ``],
     ["the turn of a commit is never given back", `void turns.leave(key);`, ``],
     [

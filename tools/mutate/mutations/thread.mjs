@@ -46,7 +46,7 @@ export const threadMutations = [
     ["another thread is given what wants a backup", `backup === undefined &&`, ``],
     ["another thread is given what is written under a lock", `request.lock === undefined &&`, ``],
     ["another thread is given what may overwrite in place", `!request.inPlaceFallback &&`, ``],
-    ["another thread is given what a signal may stop", `!request.cancellation.exists &&`, ``],
+    ["another thread is given what a signal may stop", `!request.cancellation.isCallers &&`, ``],
     ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
     ["another thread is given what tells its temporaries", `request.onTemporary === undefined`, `true`],
   ]),

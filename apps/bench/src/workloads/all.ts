@@ -8,7 +8,7 @@ import { lockedUpdate } from "./locked-update.ts";
 import { moveAcross, moveWithin } from "./move.ts";
 import { newestWins } from "./newest-wins.ts";
 import { overwrite, overwriteSync } from "./overwrite.ts";
-import { streamed, streamedAlone, streamedLines, streamedMemory } from "./stream.ts";
+import { streamed, streamedAlone, streamedBriefly, streamedLines, streamedMemory } from "./stream.ts";
 import { timed, type Workload } from "./workload.ts";
 
 const KiB = 1024;
@@ -61,6 +61,7 @@ export const workloads: readonly Workload[] = [
     alone: streamedAlone,
   },
   { id: "W5c", title: "a stream of 4 MiB in chunks of 200 bytes", long: true, measure: timed(streamedLines) },
+  { id: "W5d", title: "a stream of two chunks of 1 KB", long: true, measure: timed(streamedBriefly) },
   { id: "W6", title: "1,000 files of 4 KiB, durably, told by the file", measure: timed(batch) },
   {
     id: "W7",

@@ -47,6 +47,11 @@ export function streamedLines({ directory, scale }: Order): Group {
   return ofChunks(directory, { quick: 0.25, usual: 4, large: 32 }[scale] * MiB, 200);
 }
 
+/** The same of two chunks: what it costs to have a stream at all. */
+export function streamedBriefly({ directory }: Order): Group {
+  return ofChunks(directory, 2_000, 1_000);
+}
+
 function ofChunks(directory: string, size: number, length: number): Group {
   const contenders = Object.entries({ ...ours, ...others }).map(
     ([name, write], i): Contender => ({ name, run: () => write(`${directory}/${i}`, size, length) }),

@@ -17,6 +17,7 @@ export const streams: readonly Operation[] = [
   }),
   aborted("web stream, aborted", "createWritable"),
   { ...streaming({ name: "node stream", method: "createWriteStream", version: large }), notOn: "Deno" },
+  { ...streaming({ name: "node stream, small", method: "createWriteStream" }), notOn: "Deno" },
   {
     ...streaming({
       name: "node stream, no-clobber",
