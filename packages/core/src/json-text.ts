@@ -134,15 +134,16 @@ function stringified(json: string, indent: string, made: Made | undefined): stri
 /** Whether a text is JSON that is on one line, with white space outside of its strings. */
 function isSameBut(text: string, json: string): boolean {
   let at = 0;
-  let isInside = false;
   for (let i = 0; i < json.length; i++, at++) {
-    const code = json.charCodeAt(i);
-    if (!isInside) while (text.charCodeAt(at) <= space) at++;
-    if (text.charCodeAt(at) !== code) return false;
-    if (code === quote) isInside = !isInside;
-    else if (isInside && code === backslash) {
-      if (text.charCodeAt(++at) !== json.charCodeAt(++i)) return false;
+    while (text.charCodeAt(at) <= space) at++;
+    const end = json.charCodeAt(i) === quote ? endOfString(json, i) : i;
+    if (end - i > mostLookedThrough) {
+      if (text.slice(at, at + end - i) !== json.slice(i, end)) return false;
+      at += end - i;
+      i = end;
     }
+    for (; i < end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;
+    if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;
   }
   return at === text.length;
 }
@@ -181,7 +182,7 @@ function endOfString(json: string, start: number): number {
   return endOfLong(json, start);
 }
 
-const mostLookedThrough = 64;
+const mostLookedThrough = 16;
 
 /** The same of a long one: an even number of backslashes is before it. */
 function endOfLong(json: string, start: number): number {

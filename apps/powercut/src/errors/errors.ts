@@ -78,6 +78,9 @@ function injectionsFor(calls: readonly Call[], { api, runtime }: About): string[
   return injections;
 }
 
+const isOne = ([first = "", ...rest]: readonly string[]): boolean =>
+  rest.length === 0 && !first.endsWith("+");
+
 interface Injection {
   readonly writer: TracedWriter;
   readonly operation: Operation;
@@ -89,7 +92,8 @@ const mostTries = 4;
 
 /**
  * Once, unless the fault hits what the runtime does for itself as well: it looks how much memory it has, or loads a part of the program, when it
- * sees fit. What comes of that is nothing that the operation has done, and so the trial is made again.
+ * sees fit. What comes of that is nothing that the operation has done, and so the trial is made again. So it is where two threads have come to the
+ * count: after two faults, of which one is in the way back, a temporary may have to stay.
  */
 async function injectOnce(about: About, injection: Injection): Promise<void> {
   const { writer, operation, injections, row } = injection;
@@ -98,12 +102,15 @@ async function injectOnce(about: About, injection: Injection): Promise<void> {
     await writer.arrange(operation);
     const start = lookFor({ directory, operation });
     const traced = await writer.trace(operation, injections);
-    if (traced.elsewhere === undefined || (tries === mostTries && traced.report !== undefined)) {
+    const twice = isOne(injections) ? traced.calls.filter(({ injected }) => injected)[1] : undefined;
+    const other = twice ?? traced.elsewhere;
+    const isLast = tries === mostTries;
+    if (other === undefined || (isLast && twice === undefined && traced.report !== undefined)) {
       await judgeTraced(about, injection, start, traced);
       return;
     }
-    if (tries === mostTries) {
-      const { name, args } = traced.elsewhere;
+    if (isLast) {
+      const { name, args } = other;
       note(
         row,
         `not measured: ${operation.name}, ${injections.join(" and ")}: it always hits ${name}(${args})`,

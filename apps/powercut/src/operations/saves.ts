@@ -32,6 +32,7 @@ export function saving(save: Save): Operation {
   const before: Tree = { ...links, ...(existing ? { [target]: made(contentName, 0, givenMode) } : {}) };
   const mode = options.mode ?? (existing ? givenMode : undefined);
   const backups: Tree = options.backup ? { [target + backupSuffix]: made(contentName, 0) } : {};
+  const after: Tree = { ...links, [target]: made(contentName, version, mode), ...backups };
   return {
     name,
     request: {
@@ -41,7 +42,7 @@ export function saving(save: Save): Operation {
       options: { ...options },
     },
     before,
-    after: { ...links, [target]: made(contentName, version, mode), ...backups },
+    after: save.refusal === undefined ? after : before,
     besides: backups,
     plain: save.plain ?? false,
     ...(save.refusal === undefined ? {} : { refusal: save.refusal }),

@@ -43,6 +43,10 @@ export const jsonCases: readonly Case[] = [
         [{ a: 1 }, undefined],
         [{ a: 1 }, new Error("only once")],
         ["a b", "ab"],
+        ["ab", "a b"],
+        ["ab", "ac"],
+        [`${"long ".repeat(20)}a`, `${"long ".repeat(20)}b`],
+        ["long".repeat(20), "long ".repeat(16)],
         ['\\"', "\\n"],
         [
           [1, 2],
