@@ -19,13 +19,14 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
   const { ours } = contender;
   const writer = new TracedWriter(contender, runtime, api, scratch, true);
   const sweeper = ours ? new Sweeper(runtime) : undefined;
-  let number = 0;
+  let left = 0; // of those that are left out
   try {
     for (const operation of about.operations) {
       await writer.arrange(operation);
       const { calls } = await writer.trace(operation);
       for (const { name, nth } of occurrencesIn(calls)) {
-        if (number++ % every !== 0) continue;
+        if (left-- > 0) continue;
+        left = 0; // until one is made
         await writer.arrange(operation);
         const { directory } = writer;
         const start = lookFor({ directory, operation });
@@ -34,7 +35,8 @@ export async function killAtEachCall(about: About, told: (row: Row) => void): Pr
         const when = `${operation.name}, ${api}, killed at ${name} ${nth}`;
         const trial = { directory, operation, start, report, codes: [], ours, killed: true, when };
         judge(row, trial);
-        if (sweeper !== undefined) await comeAfter(sweeper, trial, row, number);
+        left = every - 1;
+        if (sweeper !== undefined) await comeAfter(sweeper, trial, row, row.trials);
         told(row);
       }
     }

@@ -25,7 +25,7 @@ export async function killInRecovery(about: About, told: (row: Row) => void): Pr
   const recoverer = new TracedWriter(contender, runtime, api, scratch, true);
   const sweeper = new Sweeper(runtime);
   const { directory } = writer;
-  let number = 0;
+  let left = 0; // of those that are left out
   try {
     for (const operation of about.operations.filter(({ recovers }) => recovers)) {
       const killWriter = async ({ name, nth }: Occurrence): Promise<boolean> => {
@@ -41,14 +41,16 @@ export async function killInRecovery(about: About, told: (row: Row) => void): Pr
         const { calls, report } = await recoverer.trace(recovery);
         if (report?.receipt === undefined) note(row, `not recovered: ${report?.error?.message}`);
         for (const { name, nth } of occurrencesIn(calls)) {
-          if (number++ % every !== 0) continue;
+          if (left-- > 0) continue;
+          left = 0; // until one is made
           if (!(await killWriter(kill))) continue;
           const start = lookFor({ directory, operation });
           const killed = await recoverer.trace(recovery, [`${name}:signal=KILL:when=${nth}`]);
           if (killed.report !== undefined) continue;
           const when = `${operation.name}, ${api}, killed at ${kill.name} ${kill.nth}, recover at ${name} ${nth}`;
           row.trials++;
-          await comeAfter(sweeper, trialOfKilled({ directory, operation, start, when }), row, number);
+          left = every - 1;
+          await comeAfter(sweeper, trialOfKilled({ directory, operation, start, when }), row, row.trials);
           told(row);
         }
       }
