@@ -1,7 +1,8 @@
-import { type AtomicFileError, bindCreateWritable } from "@untorn/core";
+import { bindCreateWritable } from "@untorn/core";
 import { expect, test } from "vitest";
 import { type Computation, type DiskView, explore, type MemoryFileSystem } from "../src/mod.ts";
-import { found, leavesNothing } from "./names-invariants.ts";
+import { leavesNothing } from "./names-invariants.ts";
+import { streamInvariants } from "./stream-invariants.ts";
 
 const arrange = (memory: MemoryFileSystem): void => {
   memory.seed("/d", { kind: "directory" });
@@ -28,23 +29,7 @@ const writing =
 test("createWritable() is whole at every moment, at every power cut, and after every fault, and tells the truth", async () => {
   const { moments, disks, faults } = await explore(
     { arrange, run: writing("close") },
-    {
-      always: (disk) => expect(["old", "new"]).toContain(text(disk)),
-      afterPowerCut: (disk, moment) => {
-        const isClosed = found(moment) !== undefined && !(found(moment) instanceof Error);
-        const isUnflushed = moment.memory.trace.some((line) => /^flushDirectory .* -> ENOTSUP/.test(line));
-        expect(isClosed && !isUnflushed ? ["new"] : ["old", "new"]).toContain(text(disk));
-      },
-      atEnd: (disk, moment) => {
-        leavesNothing(disk, moment);
-        const result = found<AtomicFileError>(moment);
-        if (!(result instanceof Error)) return expect(text(disk)).toBe("new");
-        expect(result).toMatchObject({ operation: "createWritable" });
-        if (moment.fault?.code !== undefined) expect(result.code).toBe(moment.fault.code);
-        if (result.outcome !== "unknown")
-          expect(text(disk)).toBe(result.outcome === "unchanged" ? "old" : "new");
-      },
-    },
+    streamInvariants("createWritable", "/d/f"),
   );
   expect(moments).toBeGreaterThan(10);
   expect(disks).toBeGreaterThan(30);

@@ -1,13 +1,7 @@
-import {
-  type AtomicFileError,
-  bindWriteFile,
-  type PendingStream,
-  pendingStream,
-  type WriteFileOptions,
-} from "@untorn/core";
+import { bindWriteFile, type PendingStream, pendingStream, type WriteFileOptions } from "@untorn/core";
 import { expect, test } from "vitest";
 import { createMemoryPlatform, type DiskView, explore, MemoryFileSystem } from "../src/mod.ts";
-import { found, leavesNothing } from "./names-invariants.ts";
+import { streamInvariants } from "./stream-invariants.ts";
 import { type OnMemory, threadOf, withThread } from "./with-thread.ts";
 
 /** As `createWriteStream` opens them: what is small and soon ended is one write. */
@@ -44,23 +38,7 @@ test.each([
           return stream.commit();
         },
       },
-      {
-        always: (disk) => expect(["old", "new"]).toContain(text(disk)),
-        afterPowerCut: (disk, moment) => {
-          const isUnflushed = moment.memory.trace.some((line) => /^flushDirectory .* -> ENOTSUP/.test(line));
-          const isDone = found(moment) !== undefined && !(found(moment) instanceof Error);
-          expect(isDone && !isUnflushed ? ["new"] : ["old", "new"]).toContain(text(disk));
-        },
-        atEnd: (disk, moment) => {
-          leavesNothing(disk, moment);
-          const result = found<AtomicFileError>(moment);
-          if (!(result instanceof Error)) return expect(text(disk)).toBe("new");
-          expect(result).toMatchObject({ operation: "createWriteStream" });
-          if (moment.fault?.code !== undefined) expect(result.code).toBe(moment.fault.code);
-          if (result.outcome !== "unknown")
-            expect(text(disk)).toBe(result.outcome === "unchanged" ? "old" : "new");
-        },
-      },
+      streamInvariants("createWriteStream", "/f"),
     );
     expect(moments).toBeGreaterThan(10);
     expect(disks).toBeGreaterThan(30);
