@@ -98,6 +98,24 @@ test("what is left without a word is found where somebody lives to tell of it, a
   expect(row).toMatchObject({ stray: 1 });
 });
 
+test("after two faults in place of one what is ours may stay, if a recovery was called for, and nothing else", () => {
+  const strayOf = (path: string, message: string, twice: boolean): number => {
+    arrange(directory, transaction);
+    writeFileSync(at(path), "x");
+    const row = newRow({ section: "errors", library: "untorn", runtime: "Node", filesystem: "", fault: "" });
+    const error: Failure = { name: "AtomicFileError", message, code: "EIO", outcome: "unknown" };
+    const start = lookFor({ directory, operation: transaction });
+    const about = { directory, operation: transaction, start, codes: [], ours: true, when: "now" };
+    judgeRecovered(row, { ...about, report: { error }, twice });
+    return row.stray;
+  };
+  const [ours, other, call] = [".untorn-1.2.3.4-5.tmp", "other", "call recover()"] as const;
+  expect([strayOf(ours, call, false), strayOf(ours, "", true), strayOf(other, call, true)]).toEqual([
+    1, 1, 1,
+  ]);
+  expect(strayOf(ours, call, true)).toBe(0);
+});
+
 test("a file that is compressed is whole, or torn, as any other", () => {
   const rotate = operations.find(({ name }) => name === "rotate, compressed") as Operation;
   arrange(directory, rotate);

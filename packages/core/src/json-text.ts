@@ -134,7 +134,7 @@ function stringified(json: string, indent: string, made: Made | undefined): stri
 /** Whether a text is JSON that is on one line, with white space outside of its strings. */
 function isSameBut(text: string, json: string): boolean {
   let at = 0;
-  for (let i = 0; i < json.length; i++, at++) {
+  for (let i = 0; i < json.length; ) {
     while (text.charCodeAt(at) <= space) at++;
     const end = json.charCodeAt(i) === quote ? endOfString(json, i) : i;
     if (end - i > mostLookedThrough) {
@@ -142,8 +142,7 @@ function isSameBut(text: string, json: string): boolean {
       at += end - i;
       i = end;
     }
-    for (; i < end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;
-    if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;
+    for (; i <= end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;
   }
   return at === text.length;
 }

@@ -43,8 +43,7 @@ export interface CreateWriteStream {
    *
    * On Deno there is none, as Deno has no `node:stream` of its own: `Writable.fromWeb(await createWritable(path))` is the same there.
    *
-   * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed when it
-   * opens.
+   * @param path - The file, absolute or from the working directory, as a string or `file:` URL. A symbolic link is followed when it opens.
    * @param options - As for `writeFile`, and `highWaterMark`; a string is an encoding. An abort of `signal` destroys the stream.
    * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: a wrong argument; nothing was done.
    *

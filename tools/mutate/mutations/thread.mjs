@@ -117,8 +117,8 @@ export const threadMutations = [
     ["JSON and what has more behind it are the same", `return at === text.length;`, `return true;`],
     [
       "JSON and what differs in short strings are the same",
-      `for (; i < end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;`,
-      `at += end - i, i = end;`,
+      `for (; i <= end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;`,
+      `at += end - i + 1, i = end + 1;`,
     ],
     [
       "JSON and what differs in long strings are the same",

@@ -92,8 +92,7 @@ const mostTries = 4;
 
 /**
  * Once, unless the fault hits what the runtime does for itself as well: it looks how much memory it has, or loads a part of the program, when it
- * sees fit. What comes of that is nothing that the operation has done, and so the trial is made again. So it is where two threads have come to the
- * count: after two faults, of which one is in the way back, a temporary may have to stay.
+ * sees fit. What comes of that is nothing that the operation has done, and so the trial is made again.
  */
 async function injectOnce(about: About, injection: Injection): Promise<void> {
   const { writer, operation, injections, row } = injection;
@@ -102,15 +101,12 @@ async function injectOnce(about: About, injection: Injection): Promise<void> {
     await writer.arrange(operation);
     const start = lookFor({ directory, operation });
     const traced = await writer.trace(operation, injections);
-    const twice = isOne(injections) ? traced.calls.filter(({ injected }) => injected)[1] : undefined;
-    const other = twice ?? traced.elsewhere;
-    const isLast = tries === mostTries;
-    if (other === undefined || (isLast && twice === undefined && traced.report !== undefined)) {
+    if (traced.elsewhere === undefined || (tries === mostTries && traced.report !== undefined)) {
       await judgeTraced(about, injection, start, traced);
       return;
     }
-    if (isLast) {
-      const { name, args } = other;
+    if (tries === mostTries) {
+      const { name, args } = traced.elsewhere;
       note(
         row,
         `not measured: ${operation.name}, ${injections.join(" and ")}: it always hits ${name}(${args})`,
@@ -135,7 +131,8 @@ async function judgeTraced(
   const when = `${operation.name}, ${injections.join(" and ")}`;
   const { directory } = writer;
   const { ours } = contender;
-  await judgeFault(row, { directory, operation, start, report, codes, calls, ours, when }, writer);
+  const twice = isOne(injections) && injected.length > 1; // two threads have come to the count
+  await judgeFault(row, { directory, operation, start, report, codes, calls, ours, when, twice }, writer);
 }
 
 function codesOf(injected: readonly Call[]): string[] {

@@ -11,6 +11,8 @@ import { fits, isBefore, wrongIn } from "./fit.ts";
 export interface Trial extends Answered {
   /** `false` where the filesystem keeps no modes. */
   readonly modes?: boolean;
+  /** It was to have one fault, and had two: a temporary may stay after a recovery, as what comes back after a power cut may need it. */
+  readonly twice?: boolean;
   readonly when: string;
 }
 
@@ -86,7 +88,8 @@ function judgeModes(row: Row, { operation, when }: Trial, found: ReadonlyMap<str
 function judgeOthers(row: Row, trial: Trial, found: ReadonlyMap<string, Found>, recovered = false): void {
   const { directory, operation, report, ours, killed, when } = trial;
   const known = pathsOfOperation(operation);
-  const awaitsRecovery = !recovered && report?.error?.message.includes("call recover()") === true;
+  const mayNeed = !recovered || trial.twice === true;
+  const awaitsRecovery = mayNeed && report?.error?.message.includes("call recover()") === true;
   for (const path of found.keys()) {
     if (known.has(path) || path === foreign) continue;
     const { message = "", others = [] } = report?.error ?? {};
