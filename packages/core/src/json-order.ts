@@ -14,8 +14,7 @@ import { largestData } from "./write-order.ts";
 
 interface How {
   readonly request: PlainRequest;
-  /** As far as it is given. */
-  readonly layout: Partial<Layout>;
+  readonly given: Partial<Layout>;
   /** What the data has. */
   readonly guess: Layout;
 }
@@ -24,24 +23,24 @@ interface How {
 export function orderJson<T>(
   path: string,
   job: Job,
-  { guess, layout }: Json,
+  { made: { text, layout: guess }, given }: Json,
   again: () => Promise<T>,
 ): Promise<T> | undefined {
-  if (guess === undefined || guess.text.length > largestData || !canBeTold(job)) return undefined;
+  if (text.length > largestData || !canBeTold(job)) return undefined;
   const { host, situation, request } = job;
   const order = (): PlainOrder => {
-    const how: How = { request: plainRequest(request), layout, guess: guess.layout };
-    const data = new Text(guess.text, host.text).brief;
+    const how: How = { request: plainRequest(request), given, guess };
+    const data = new Text(text, host.text).brief;
     return { told: { work: "json", operation: situation.operation, path, how }, data };
   };
-  return host.orders.give(job, order, guess.text.length, again);
+  return host.orders.give(job, order, text.length, again);
 }
 
 /** The same on that thread. A file that is laid out in another way is declined: the value is not here. */
 export function jsonOrdered({ told, data }: PlainOrder, host: Host): Work {
-  const { request, layout, guess } = told.how as How;
+  const { request, given, guess } = told.how as How;
   const job = orderedJob(told, request, data!, host);
-  const steps = atPath(told.path, job, (target) => ifGuessed(target, job, layout, guess));
+  const steps = atPath(told.path, job, (target) => ifGuessed(target, job, given, guess));
   return { situation: job.situation, steps };
 }
 

@@ -72,12 +72,46 @@ export type Replacer =
   | ((this: unknown, key: string, value: unknown) => unknown)
   | readonly (string | number)[];
 
-/** A value as JSON on one line; a `TypeError` where it is none. What else a `toJSON` or the replacer throws comes out as it is. */
-export function jsonOf(value: unknown, replacer: Replacer | undefined): string {
-  const text = writable(() => JSON.stringify(value, replacer as (string | number)[]) as string | undefined);
-  if (text !== undefined) return text;
-  throw invalidArgument("TYPE", `value must be something that JSON has, not ${typeof value}`);
+/** JSON, and how it is laid out. */
+export interface LaidOut {
+  readonly text: string;
+  readonly layout: Layout;
 }
+
+/**
+ * A value as JSON, laid out so; or on one line, where it is too large or too deep to be indented. A `TypeError` where it is no
+ * JSON. What else a `toJSON` or the replacer throws comes out as it is.
+ */
+export function jsonOf(value: unknown, replacer: Replacer | undefined, layout: Layout): LaidOut {
+  const body = (indent: string): string => {
+    const text = JSON.stringify(value, replacer as (string | number)[], indent) as string | undefined;
+    if (text !== undefined) return text;
+    throw invalidArgument("TYPE", `value must be something that JSON has, not ${typeof value}`);
+  };
+  return writable(() => {
+    if (layout.indent.length <= longestIndent)
+      try {
+        return { text: framed(body(layout.indent), layout), layout };
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+    const oneLine = { ...layout, indent: "" };
+    return { text: framed(body(""), oneLine), layout: oneLine };
+  });
+}
+
+const longestIndent = 10; // of JSON.stringify
+
+/** The same in another layout. */
+export function inLayout({ text, layout }: LaidOut, wanted: Layout): string {
+  return isSameLayout(layout, wanted) ? text : writable(() => framed(byToken(text, wanted.indent), wanted));
+}
+
+/** Line ends within strings are escaped. */
+const framed = (body: string, { hasMark, newline, trailingNewline }: Layout): string =>
+  (hasMark ? mark : "") +
+  (newline === "\n" ? body : body.replaceAll("\n", newline)) +
+  (trailingNewline ? newline : "");
 
 /** The runtime's errors for a value that is no JSON, or more than fits into a string or a buffer. */
 function writable<T>(write: () => T): T {
@@ -91,118 +125,18 @@ function writable<T>(write: () => T): T {
   }
 }
 
-/** What JSON was made of a moment ago by `JSON.stringify` alone, with no function of the caller's. */
-export interface Made {
-  readonly value: unknown;
-  readonly replacer: readonly (string | number)[] | undefined;
-}
+const token = /"(?:[^"\\]+|\\.)*"|\[\]|\{\}|[[\]{},:]|[^"[\]{},:\s]+/g;
 
-/** JSON that is on one line, laid out as `JSON.stringify` does; sooner where it is known what it was made of. */
-export function laidOut(json: string, layout: Layout, made?: Made): string {
-  const { indent, newline } = layout;
-  return writable(() => {
-    if (indent === "") return framed(json, layout);
-    return laidOutQuickly(json, layout, made) ?? framed(byToken(json, indent, newline), layout);
-  });
-}
-
-/** The same where `JSON.stringify` itself can do it; else `undefined`. */
-export function laidOutQuickly(json: string, layout: Layout, made?: Made): string | undefined {
-  const { indent, newline } = layout;
-  if (!isQuick(json, indent)) return undefined;
-  const body = indent === "" ? json : stringified(json, indent, made);
-  return body && framed(newline === "\n" ? body : body.replaceAll("\n", newline), layout); // those within strings are escaped
-}
-
-const framed = (body: string, { hasMark, newline, trailingNewline }: Layout): string =>
-  (hasMark ? mark : "") + body + (trailingNewline ? newline : "");
-
-/** Unless it would be something else: a number may have more digits than a double, and a `toJSON` or a getter may say something new. */
-function stringified(json: string, indent: string, made: Made | undefined): string | undefined {
-  if (made === undefined) {
-    const value = JSON.parse(json) as unknown;
-    return JSON.stringify(value) === json ? JSON.stringify(value, undefined, indent) : undefined;
-  }
-  try {
-    const text: unknown = JSON.stringify(made.value, made.replacer as (string | number)[], indent);
-    return typeof text === "string" && isSameBut(text, json) ? text : undefined;
-  } catch {
-    return undefined; // it was JSON a moment ago
-  }
-}
-
-/** Whether a text is JSON that is on one line, with white space outside of its strings. */
-function isSameBut(text: string, json: string): boolean {
-  let at = 0;
-  for (let i = 0; i < json.length; ) {
-    while (text.charCodeAt(at) <= space) at++;
-    const end = json.charCodeAt(i) === quote ? endOfString(json, i) : i;
-    if (end - i > mostLookedThrough) {
-      if (text.slice(at, at + end - i) !== json.slice(i, end)) return false;
-      at += end - i;
-      i = end;
-    }
-    for (; i <= end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;
-  }
-  return at === text.length;
-}
-
-/** Whether `JSON.stringify` lays it out so, and it fits into a string then. */
-export const isQuick = (json: string, indent: string): boolean =>
-  indent.length <= longestIndent && !isDeeper(json, usualDepth);
-
-const longestIndent = 10; // of JSON.stringify
-
-/** What is deeper can be so wide that it fits into no string; JSON.stringify takes minutes to say so. */
-const usualDepth = 32;
-
-const [space, quote, backslash] = [0x20, 0x22, 0x5c];
-
-/** Whether JSON has more levels. */
-function isDeeper(json: string, depth: number): boolean {
-  let level = 0;
-  for (let at = 0; at < json.length; at++) {
-    const code = json.charCodeAt(at);
-    if (code === quote) at = endOfString(json, at);
-    else if (code === 0x5b || code === 0x7b) {
-      if (++level > depth) return true;
-    } else if (code === 0x5d || code === 0x7d) level--;
-  }
-  return false;
-}
-
-/** Where the quote is that ends a string. Most are short, and looked through sooner than searched. */
-function endOfString(json: string, start: number): number {
-  for (let at = start + 1; at < start + mostLookedThrough; at++) {
-    const code = json.charCodeAt(at);
-    if (code === quote) return at;
-    if (code === backslash) at++; // and what it escapes
-  }
-  return endOfLong(json, start);
-}
-
-const mostLookedThrough = 16;
-
-/** The same of a long one: an even number of backslashes is before it. */
-function endOfLong(json: string, start: number): number {
-  for (let end = start; ; ) {
-    end = json.indexOf('"', end + 1);
-    let before = end;
-    while (json.charCodeAt(before - 1) === backslash) before--;
-    if ((end - before) % 2 === 0) return end;
-  }
-}
-
-const token = /"(?:[^"\\]+|\\.)*"|[[{]\s*[\]}]|[[\]{},:]|[^"[\]{},:]+/g;
-
-function byToken(json: string, indent: string, newline: string): string {
+/** As `JSON.stringify` would indent it. By its tokens, as a number may have more digits than a double. */
+function byToken(json: string, indent: string): string {
+  const colon = indent === "" ? ":" : ": ";
   let text = "";
-  let line = newline;
+  let line = indent === "" ? "" : "\n";
   for (const [part] of json.matchAll(token)) {
     if (part === "{" || part === "[") text += part + (line += indent);
-    else if (part === "}" || part === "]") text += (line = line.slice(0, -indent.length)) + part;
+    else if (part === "}" || part === "]") text += (line = line.slice(0, line.length - indent.length)) + part;
     else if (part === ",") text += part + line;
-    else text += part === ":" ? ": " : part;
+    else text += part === ":" ? colon : part;
   }
   return text;
 }

@@ -2,11 +2,10 @@ import { sourceOf } from "./data.ts";
 import type { Host } from "./host.ts";
 import type { Job } from "./job.ts";
 import {
-  isSameLayout,
+  inLayout,
   jsonOf,
+  type LaidOut,
   type Layout,
-  laidOut,
-  laidOutQuickly,
   layoutOf,
   newLayout,
   type Replacer,
@@ -17,43 +16,23 @@ import { readWhole } from "./read-whole.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
 
-/** A value to be written, as it was when it was given, and how it is to be laid out: what is not given is kept as the file has it. */
+/** A value to be written, as it was when it was given. */
 export interface Json {
-  /** On one line. */
-  readonly json: string;
-  readonly layout: Partial<Layout>;
-  /** As it will be if the file is laid out like the last one. To do that later would take a value made of the JSON. */
-  readonly guess: Guess | undefined;
-}
-
-interface Guess {
-  readonly text: string;
-  readonly layout: Layout;
+  /** As it will be written if the file is laid out like the last one. */
+  readonly made: LaidOut;
+  /** How it is to be laid out: what is not given is kept as the file has it. */
+  readonly given: Partial<Layout>;
 }
 
 /** The JSON of a value; a `TypeError` where it is none. */
 export function jsonFor(
   value: unknown,
   replacer: Replacer | undefined,
-  layout: Partial<Layout>,
+  given: Partial<Layout>,
   host: Host,
 ): Json {
-  const json = jsonOf(value, replacer);
-  return { json, layout, guess: guessOf(json, value, replacer, { ...newLayout, ...host.layout, ...layout }) };
-}
-
-/** What is larger would be held twice. */
-const largestGuess = 256 * 1024;
-
-function guessOf(
-  json: string,
-  value: unknown,
-  replacer: Replacer | undefined,
-  layout: Layout,
-): Guess | undefined {
-  if (typeof replacer === "function" || json.length > largestGuess) return undefined;
-  const text = laidOutQuickly(json, layout, { value, replacer });
-  return text === undefined || text.length > 2 * largestGuess ? undefined : { layout, text };
+  const likely = (isGiven(given) ? undefined : host.layout) ?? newLayout;
+  return { made: jsonOf(value, replacer, { ...likely, ...given }), given };
 }
 
 /** Whether the file is not looked at for its layout. */
@@ -69,14 +48,9 @@ export function* layoutAt(target: Target, layout: Partial<Layout>, host: Host): 
 }
 
 /** Writes a value when the turn of its file has come. */
-export function* writeLaidOut(
-  target: Target,
-  job: Job,
-  { json, guess, layout: given }: Json,
-): Steps<Receipt> {
+export function* writeLaidOut(target: Target, job: Job, { made, given }: Json): Steps<Receipt> {
   const layout = yield* layoutAt(target, given, job.host);
-  const isRight = guess !== undefined && isSameLayout(guess.layout, layout);
-  const source = sourceOf(isRight ? guess.text : laidOut(json, layout), job.request, true, job.host.text);
+  const source = sourceOf(inLayout(made, layout), job.request, true, job.host.text);
   try {
     return yield* replaceFile(target, { ...job, source });
   } finally {

@@ -2,7 +2,16 @@ import { callback, optionsObject } from "./checks.ts";
 import { isPromise } from "./chunk.ts";
 import { invalidArgument } from "./errors.ts";
 import { hostOf } from "./host.ts";
-import { jsonOf, laidOut, layoutOf, newLayout, parseJson, type Replacer, type Reviver } from "./json-text.ts";
+import {
+  inLayout,
+  jsonOf,
+  type LaidOut,
+  layoutOf,
+  newLayout,
+  parseJson,
+  type Replacer,
+  type Reviver,
+} from "./json-text.ts";
 import { lockRequest } from "./lock-options.ts";
 import { type Receipt, writeRequest } from "./options.ts";
 import { nameOfType } from "./paths.ts";
@@ -118,14 +127,14 @@ function updateOf<File, Directory>(
     outer: host.locks.current,
     change: (bytes) => {
       const old = bytes === undefined ? undefined : parseJson(bytes, reviver);
-      const before = old === undefined ? undefined : jsonOf(old.value, replacer); // now: update may change the value itself
-      const found = old === undefined ? newLayout : layoutOf(old.text);
+      const kept = { ...(old === undefined ? newLayout : layoutOf(old.text)), ...layout };
+      const made = (value: unknown): LaidOut => jsonOf(value, replacer, kept);
+      const before = old && made(old.value).text; // now: update may change the value itself
       const written = (given: unknown): string | undefined => {
         const value = given === undefined ? old?.value : given;
         if (value === undefined) return undefined;
-        const json = jsonOf(value, replacer);
-        const made = typeof replacer === "function" ? undefined : { value, replacer };
-        return json === before ? undefined : laidOut(json, { ...found, ...layout }, made);
+        const json = made(value);
+        return json.text === before ? undefined : inLayout(json, kept);
       };
       const given = change(old?.value);
       return isPromise(given) ? given.then(written) : written(given);

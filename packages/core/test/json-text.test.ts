@@ -10,27 +10,31 @@ import {
   string,
 } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isQuick, jsonOf, laidOut, layoutOf, type Made, newLayout } from "../src/json-text.ts";
+import { inLayout, jsonOf, type Layout, layoutOf, newLayout, type Replacer } from "../src/json-text.ts";
 
-const text = (json: string, layout = {}, made?: Made): string =>
-  laidOut(json, { ...newLayout, ...layout }, made);
+const oneLine = { ...newLayout, indent: "" };
 
-describe("laidOut()", () => {
-  test.each([" ", "  ", "\t", "    ", "          "])("indents by %j as JSON.stringify does", (indent) => {
+/** A value laid out at once, and from each of other layouts. */
+function texts(value: unknown, layout: Partial<Layout> = {}, replacer?: Replacer): Set<string> {
+  const wanted = { ...newLayout, ...layout };
+  const others = [wanted, oneLine, { ...newLayout, indent: "\t", newline: "\r\n", hasMark: true } as const];
+  return new Set(others.map((other) => inLayout(jsonOf(value, replacer, other), wanted)));
+}
+
+describe("jsonOf() and inLayout()", () => {
+  test.each(["", " ", "  ", "\t", "    ", "          "])("indent by %j as JSON.stringify does", (indent) => {
     assert(
       property(jsonValue(), (value) => {
-        const layout = { indent, trailingNewline: false };
-        const [json, wanted] = [jsonOf(value, undefined), JSON.stringify(value, undefined, indent)];
-        expect(text(json, layout)).toBe(wanted);
-        expect(text(json, layout, { value, replacer: undefined })).toBe(wanted);
+        const wanted = JSON.stringify(value, undefined, indent);
+        expect(texts(value, { indent, trailingNewline: false })).toEqual(new Set([wanted]));
       }),
     );
   });
 
-  test("of strings with quotes, backslashes, brackets, line separators and lone surrogates is as JSON.stringify does", () => {
+  test("have strings with quotes, backslashes, brackets, line separators and lone surrogates as JSON.stringify has", () => {
     const awkward = oneof(
       string({
-        unit: constantFrom('"', "\\", "[", "}", ":", ",", "\u2028", "\ud800", "\n", "x"),
+        unit: constantFrom('"', "\\", "[", "}", ":", ",", " ", "\u2028", "\ufeff", "\ud800", "\n", "x"),
         maxLength: 6,
       }),
       string({ unit: "binary", maxLength: 6 }),
@@ -46,31 +50,53 @@ describe("laidOut()", () => {
     }));
     assert(
       property(tree, (inner) => {
-        for (const levels of [0, 31, 40]) {
+        for (const levels of [0, 1, 40]) {
           let value = inner;
           for (let i = 0; i < levels; i++) value = i % 2 === 0 ? [value] : { '\\"[': value };
-          const [json, wanted] = [jsonOf(value, undefined), `${JSON.stringify(value, undefined, 2)}\n`];
-          expect(text(json)).toBe(wanted);
-          expect(text(json, {}, { value, replacer: undefined })).toBe(wanted);
+          expect(texts(value)).toEqual(new Set([`${JSON.stringify(value, undefined, 2)}\n`]));
         }
       }),
     );
   });
 
-  test("indents by more than JSON.stringify can", () => {
-    expect(text('{"a":[1,{}]}', { indent: " ".repeat(11), trailingNewline: false })).toBe(
-      `{\n${" ".repeat(11)}"a": [\n${" ".repeat(22)}1,\n${" ".repeat(22)}{}\n${" ".repeat(11)}]\n}`,
+  test("indent by more than JSON.stringify can", () => {
+    const [one, two] = [" ".repeat(11), " ".repeat(22)];
+    expect(texts({ a: [1, {}] }, { indent: one, trailingNewline: false })).toEqual(
+      new Set([`{\n${one}"a": [\n${two}1,\n${two}{}\n${one}]\n}`]),
     );
   });
 
-  test("ends lines as the file does, and leaves strings alone", () => {
-    expect(text(jsonOf({ a: "x\n\r\n" }, undefined), { newline: "\r\n" })).toBe(
-      '{\r\n  "a": "x\\n\\r\\n"\r\n}\r\n',
+  test("end lines as the file does, begin with its mark, and leave strings alone", () => {
+    expect(texts({ a: "x\n\r\n" }, { newline: "\r\n", hasMark: true })).toEqual(
+      new Set(['\ufeff{\r\n  "a": "x\\n\\r\\n"\r\n}\r\n']),
     );
   });
 
-  test("keeps the digits of a number that no double holds", () => {
-    expect(text('{"id":12345678901234567890}')).toBe('{\n  "id": 12345678901234567890\n}\n');
+  test("keep the digits of a number that no double holds", () => {
+    const layout = { ...newLayout, indent: "\t" };
+    const text = "[\n\t12345678901234567890\n]\n";
+    expect(inLayout({ text, layout }, newLayout)).toBe("[\n  12345678901234567890\n]\n");
+  });
+
+  test("pick what a list of keys picks, and have what a function gives", () => {
+    const value = { a: 1, b: { a: 2, c: [3] } };
+    const double = (_: string, each: unknown): unknown => (typeof each === "number" ? 2 * each : each);
+    for (const replacer of [["b", "c"], double] as (string[] & typeof double)[])
+      expect(texts(value, {}, replacer)).toEqual(new Set([`${JSON.stringify(value, replacer, 2)}\n`]));
+  });
+
+  test("ask a toJSON, a getter and a replacer once", () => {
+    let [given, got, replaced] = [0, 0, 0];
+    const value = {
+      a: { toJSON: () => ++given },
+      get b() {
+        return ++got;
+      },
+    };
+    const replacer = (key: string, each: unknown): unknown => (key === "a" ? [each, ++replaced] : each);
+    const json = jsonOf(value, replacer, oneLine);
+    expect(inLayout(json, newLayout)).toBe('{\n  "a": [\n    1,\n    1\n  ],\n  "b": 1\n}\n');
+    expect([given, got, replaced]).toEqual([1, 1, 1]);
   });
 });
 
@@ -84,72 +110,35 @@ test.each([
   expect(layoutOf(file).trailingNewline).toBe(ends);
 });
 
-test("laidOut() picks what a list of keys picks", () => {
-  const value = { a: 1, b: { a: 2, c: [3] } };
-  const replacer = ["b", "c"];
-  const wanted = `${JSON.stringify(value, replacer, 2)}\n`;
-  expect(text(jsonOf(value, replacer), {}, { value, replacer })).toBe(wanted);
-  expect(text(jsonOf(value, replacer))).toBe(wanted);
-});
-
-test.each([31, 32, 33])("laidOut() of %i levels is as JSON.stringify does", (levels) => {
-  let value: unknown = ['"]}', "\\"];
-  for (let i = 1; i < levels; i++) value = i % 2 === 0 ? [value] : { "[": value };
-  const json = jsonOf(value, undefined);
-  const wanted = `${JSON.stringify(value, undefined, 2)}\n`;
-  expect(text(json)).toBe(wanted);
-  expect(text(json, {}, { value, replacer: undefined })).toBe(wanted);
-});
-
-test("isQuick() counts levels outside of strings, of whatever length and with whatever in them", () => {
-  const nested = (inner: unknown, levels: number): string =>
-    `${"[".repeat(levels)}${JSON.stringify(inner)}${"]".repeat(levels)}`;
-  for (const inside of ['"', "\\", '\\"', '"\\', "\\\\", '\\\\"', "x"])
-    for (let length = 0; length < 140; length++)
-      for (const text of [
-        `${"x".repeat(length)}${inside}${"[".repeat(40)}`,
-        `${"[".repeat(length)}${inside}`,
-      ]) {
-        const json = nested(text, 31);
-        expect([isQuick(json, ""), isQuick(`[${json},${json}]`, "")], json).toEqual([true, true]);
-        expect(isQuick(`[${json},[${json}]]`, ""), json).toBe(false);
-      }
-});
-
-describe("laidOut() says at once that what is deep and wide fits into no string", () => {
+describe("what is deep and wide", () => {
   const wide: unknown = Array.from({ length: 230_000 }, () => 1);
   const nested = (around: (inner: unknown) => unknown): unknown => {
     let value = wide;
     for (let i = 0; i < 1000; i++) value = around(value);
     return value;
   };
+  const layout = { ...newLayout, indent: " ".repeat(10) };
+
   test.each<[string, unknown]>([
     ["of arrays", nested((inner) => [inner])],
-    ["of objects", nested((inner) => ({ inner }))],
-    ["beside strings that end in a backslash", nested((inner) => ["\\", inner])],
-    ["beside strings with closing brackets behind a quote", nested((inner) => ['"]]"', inner])],
-    ["beside strings with backslashes before a quote", nested((inner) => ['\\"]]\\\\"', inner])],
     ["that toJSON gives", { toJSON: () => nested((inner) => [inner]) }],
-    [
-      "that a getter gives",
-      {
-        get value() {
-          return nested((inner) => [inner]);
-        },
-      },
-    ],
-  ])("%s", (_, value) => {
-    const json = jsonOf(value, undefined);
-    for (const made of [undefined, { value, replacer: undefined }])
-      expect(() => text(json, { indent: " ".repeat(10) }, made)).toThrow(
-        expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
-      );
+  ])("is on one line where it does not fit into a string otherwise: %s", (_, value) => {
+    const json = jsonOf(value, undefined, layout);
+    expect(json.layout).toEqual({ ...layout, indent: "" });
+    expect(json.text === `${JSON.stringify(value)}\n`).toBe(true);
+    expect(() => inLayout(json, layout)).toThrow(expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }));
+  });
+
+  test("is refused where it fits into no string at all", () => {
+    const text = "x".repeat(2 ** 28);
+    expect(() => jsonOf([text, text], undefined, layout)).toThrow(
+      expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }),
+    );
   });
 });
 
-test("laidOut() of what is in many places takes no longer than its text is", () => {
+test("jsonOf() of what is in many places takes no longer than its text is", () => {
   let value: unknown = [];
   for (let i = 0; i < 10; i++) value = [value, value];
-  const wanted = `${JSON.stringify(value, undefined, 2)}\n`;
-  expect(text(jsonOf(value, undefined), {}, { value, replacer: undefined })).toBe(wanted);
+  expect(texts(value)).toEqual(new Set([`${JSON.stringify(value, undefined, 2)}\n`]));
 });

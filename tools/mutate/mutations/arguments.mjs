@@ -91,13 +91,8 @@ export const argumentMutations = [
     ["what is too large for JSON is the runtime's own error", `cause instanceof RangeError;`, `false;`],
     [
       "what is too large is told when it is written",
-      `  return writable(() => {`,
-      `  return (<T>(lay: () => T) => lay())(() => {`,
-    ],
-    [
-      "what is deep is left to the runtime, which takes minutes",
-      `if (++level > depth) return true;`,
-      `if (++level > depth) return false;`,
+      `: writable(() => framed(`,
+      `: ((lay: () => string) => lay())(() => framed(`,
     ],
   ]),
   ...inFile("paths.ts", [

@@ -65,12 +65,12 @@ export const threadMutations = [
     ],
   ]),
   ...inFile("json-order.ts", [
-    ["another thread is asked for large JSON", `guess.text.length > largestData`, `guess.text.length < 0`],
-    ["another thread is not told how large JSON is", `guess.text.length, again`, `0, again`],
+    ["another thread is asked for large JSON", `text.length > largestData`, `text.length < 0`],
+    ["another thread is not told how large JSON is", `text.length, again`, `0, again`],
     [
       "another thread is not told how JSON is to be laid out",
-      `plainRequest(request), layout, guess: guess.layout }`,
-      `plainRequest(request), layout: {}, guess: guess.layout }`,
+      `plainRequest(request), given, guess }`,
+      `plainRequest(request), given: {}, guess }`,
     ],
     [
       "another thread lays JSON out in another way than its file",
@@ -85,15 +85,11 @@ export const threadMutations = [
     ["another thread is given JSON that nobody may be told of", ` || !canBeTold(job)) return`, `) return`],
   ]),
   ...inFile("laying-out.ts", [
-    [
-      "JSON is laid out in another way than its file",
-      `guess !== undefined && isSameLayout(guess.layout, layout)`,
-      `guess !== undefined`,
-    ],
+    ["JSON is laid out in another way than its file", `inLayout(made, layout)`, `made.text`],
     [
       "nobody knows how the last file was laid out",
-      `...newLayout, ...host.layout, ...layout`,
-      `...newLayout, ...layout`,
+      `(isGiven(given) ? undefined : host.layout) ?? newLayout;`,
+      `newLayout;`,
     ],
     [
       "what is given is not how JSON is laid out",
@@ -101,41 +97,26 @@ export const threadMutations = [
       `return host.layout;`,
     ],
     ["JSON that failed keeps the buffer", `    void source.release();`, ``],
-    ["JSON of a function's is guessed", `typeof replacer === "function" || `, ``],
   ]),
   ...inFile("json-text.ts", [
     [
-      "what a toJSON says at its second call is written",
-      `typeof text === "string" && isSameBut(text, json) ? text : undefined`,
-      `text as string`,
+      "JSON that is too large to be indented is refused",
+      `if (!(error instanceof RangeError)) throw error;`,
+      `throw error;`,
     ],
+    ["JSON on one line is taken for indented", `oneLine), layout: oneLine };`, `oneLine), layout };`],
     [
-      "what a toJSON throws at its second call fails a write",
-      `    return undefined; // it was JSON a moment ago`,
-      `    throw new Error("twice");`,
+      "JSON is indented by no more than the runtime indents",
+      `if (layout.indent.length <= longestIndent)`,
+      `if (longestIndent > 0)`,
     ],
-    ["JSON and what has more behind it are the same", `return at === text.length;`, `return true;`],
-    [
-      "JSON and what differs in short strings are the same",
-      `for (; i <= end; i++, at++) if (text.charCodeAt(at) !== json.charCodeAt(i)) return false;`,
-      `at += end - i + 1, i = end + 1;`,
-    ],
-    [
-      "JSON and what differs in long strings are the same",
-      `if (text.slice(at, at + end - i) !== json.slice(i, end)) return false;`,
-      ``,
-    ],
-    ["spaces in strings are no difference", `json.charCodeAt(i) === quote ? endOfString(json, i) : i`, `i`],
+    ["a quote that is escaped ends a string", `|\\\\.)*"|`, `|\\\\)*"|`],
+    ["JSON on one line has spaces behind its colons", `indent === "" ? ":" : ": "`, `": "`],
+    ["JSON on one line has many lines", `indent === "" ? "" : "\\n"`, `"\\n"`],
     ["marks are not looked at", `  a.hasMark === b.hasMark &&`, ``],
     ["indents are not looked at", `  a.indent === b.indent &&`, ``],
     ["ends of lines are not looked at", `  a.newline === b.newline &&`, ``],
     ["the last line's end is not looked at", `  a.trailingNewline === b.trailingNewline;`, `  true;`],
-    ["a quote that is escaped ends a string", `if (code === backslash) at++;`, ``],
-    [
-      "a quote that is escaped ends a long string",
-      `if ((end - before) % 2 === 0) return end;`,
-      `return end + before - before;`,
-    ],
   ]),
   ...inFile("copy-order.ts", [
     [
