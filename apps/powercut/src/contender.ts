@@ -39,7 +39,7 @@ export const onThread: Contender = {
   apis: ["async"],
   ours: true,
   operations:
-    /^(overwrite|overwrite, ordered|overwrite, none|new file|createParents|symlink|skipUnchanged, .*|mode|several files|move.*)$/,
+    /^(overwrite|overwrite, ordered|overwrite, none|new file|createParents|symlink|skipUnchanged, .*|mode|several files|move.*|save under a lock|update.*)$/,
 };
 
 export const rivals: readonly Contender[] = [

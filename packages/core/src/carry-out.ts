@@ -2,6 +2,7 @@ import { copyOrdered } from "./copy-order.ts";
 import { type Host, hostOf } from "./host.ts";
 import { Elsewhere } from "./in-turn.ts";
 import { jsonOrdered } from "./json-order.ts";
+import { claimOrdered } from "./lock-order.ts";
 import { moveOrdered } from "./move-order.ts";
 import type { Platform } from "./platform.ts";
 import type { Steps } from "./port.ts";
@@ -16,6 +17,7 @@ import {
   type Told,
   type Work,
 } from "./thread.ts";
+import { updateOrdered } from "./update-order.ts";
 import { writeOrdered } from "./write-order.ts";
 
 /**
@@ -48,8 +50,9 @@ export function* carryOutSteps<File, Directory>(
   const { situation, steps } = works[plain.told.work](plain, hostOf(platform));
   try {
     const done = yield* steps;
-    if (done === declined) return { declined: true };
-    return done instanceof Elsewhere ? { elsewhere: done.path } : doneAnswer(done, situation);
+    if (done === declined) return { told: { declined: true } };
+    if (done instanceof Elsewhere) return { told: { elsewhere: done.path } };
+    return doneAnswer(done, situation);
   } catch (error) {
     return failedAnswer(error, situation);
   }
@@ -60,4 +63,6 @@ const works: Readonly<Record<Told["work"], (order: PlainOrder, host: Host) => Wo
   json: jsonOrdered,
   copy: copyOrdered,
   move: moveOrdered,
+  claim: claimOrdered,
+  update: updateOrdered,
 };

@@ -12,7 +12,7 @@ import type { Steps } from "./port.ts";
 import { type Declined, declined, largestThere, type PlainOrder, type Work } from "./thread.ts";
 
 interface How {
-  readonly options: Omit<PlainRequest, "skipUnchanged"> & Pick<CopyFileOptions, "times">;
+  readonly options: Omit<PlainRequest, "skipUnchanged" | "lock"> & Pick<CopyFileOptions, "times">;
   readonly keys: readonly string[];
 }
 
@@ -22,10 +22,10 @@ export function orderCopy(
   keys: readonly string[],
   again: () => Promise<Copied>,
 ): Promise<Copied> | undefined {
-  if (!canBeTold(job)) return undefined;
   const { host, situation, request, paths, times } = job;
+  if (!canBeTold(job)) return undefined;
   const order = (): PlainOrder => {
-    const { skipUnchanged: _, ...options } = plainRequest(request);
+    const { skipUnchanged: _, lock: __, ...options } = plainRequest(request);
     const how: How = { options: { ...options, times }, keys };
     const [from, path] = paths;
     return { told: { work: "copy", operation: situation.operation, path, from, how } };

@@ -1,5 +1,5 @@
 import { invalidArgument } from "./errors.ts";
-import { type Entry, entryOf } from "./lock-entry.ts";
+import type { Entry } from "./lock-entry.ts";
 import { isHeld } from "./lock-protocol.ts";
 import { directoryOf, isSamePath, keyOf, nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
@@ -18,10 +18,10 @@ export class Held {
   #state: "wanted" | "held" | "lost" | "released" = "wanted";
   #controller: AbortController | undefined;
 
-  constructor(path: string, lock: string, outer: Held | undefined, sync: boolean, platform: Platform) {
+  constructor(path: string, entry: Entry, outer: Held | undefined, sync: boolean, platform: Platform) {
     this.path = path;
-    this.entry = entryOf(lock, platform);
-    this.key = keyOf(lock, platform.pathStyle);
+    this.entry = entry;
+    this.key = keyOf(entry.lock, platform.pathStyle);
     this.outer = outer;
     this.sync = sync;
     this.#platform = platform;
@@ -70,6 +70,16 @@ export class Held {
 /** The failure of whoever goes on with a lock that is lost. */
 export function lost(step = "lstat", cause?: unknown): Fault {
   return new Fault(step, "ERR_UNTORN_LOCK_LOST", cause);
+}
+
+/** What another thread is told of a lock that is held here, to write under it. JSON can hold it. */
+export type PlainHeld = Pick<Held, "path" | "entry">;
+
+/** The lock on that thread. */
+export function heldElsewhere({ path, entry }: PlainHeld, platform: Platform): Held {
+  const held = new Held(path, entry, undefined, true, platform);
+  void held.take();
+  return held;
 }
 
 const locks = new WeakMap<object, Held>();

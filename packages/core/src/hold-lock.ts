@@ -1,9 +1,11 @@
+import type { Found } from "./finding.ts";
 import { Held, lost } from "./held.ts";
 import type { Host } from "./host.ts";
 import type { Situation } from "./job.ts";
-import { lockPathOf } from "./lock-entry.ts";
+import { entryOf, lockPathOf } from "./lock-entry.ts";
 import type { LockRequest } from "./lock-options.ts";
-import { claim, evict, look, prepare, release, withdraw } from "./lock-protocol.ts";
+import { orderClaim } from "./lock-order.ts";
+import { claim, evict, look, prepare, type Released, release, withdraw } from "./lock-protocol.ts";
 import type { SymlinkPolicy } from "./options.ts";
 import { keyOf } from "./paths.ts";
 import { Patience } from "./patience.ts";
@@ -22,6 +24,8 @@ export interface Locking {
   readonly anyKind: boolean;
   /** Makes the directory that the lock will be in. */
   readonly makeParents?: (path: string) => Steps<unknown>;
+  /** How the links of the file are followed that will be read first of all. Without it none is. */
+  readonly reads?: SymlinkPolicy;
   readonly situation: Situation;
   /** In the action of which lock it was called. */
   readonly outer: Held | undefined;
@@ -48,21 +52,24 @@ export function* holding<T>(
   }
 }
 
-/** The same for something that takes its time. Calls of this process take turns; the holder gives signs of life. */
+/**
+ * The same for something that takes its time, and may give the lock back itself. Calls of this process take turns; the holder gives signs of life.
+ * What `reads` asks for may have been read when the lock was taken.
+ */
 export async function holdingLater<T>(
   call: Locking,
-  body: (held: Held) => Promise<T>,
+  body: (held: Held, found: Found | undefined) => Promise<T>,
 ): Promise<{ result: T; kept: boolean }> {
   const { async, locks } = call.host;
   const patience = patienceOf(call);
   const held = await inTurn(call, patience);
   try {
-    await run({ ...async, sleep: patience.shortened(async.sleep) }, acquire(held, call, patience));
+    const found = await take(held, call, patience);
     const quiet = beating(held, call);
     try {
-      const result = await body(held);
+      const result = await body(held, found);
       void quiet();
-      return { result, kept: await run(async, giveBack(held, call)) };
+      return { result, kept: held.state === "released" || (await run(async, giveBack(held, call))) };
     } catch (error) {
       void quiet();
       if (held.state !== "released") await run(async, attempt(giveBack(held, call)));
@@ -109,7 +116,8 @@ function* wanted(call: Locking): Steps<Held> {
   void call.request.cancellation.check();
   const path = yield* lockedPath(call);
   if (call.makeParents !== undefined) yield* call.makeParents(path);
-  const held = new Held(path, lockPathOf(path, host.platform.pathStyle), outer, sync, host.platform);
+  const { platform } = host;
+  const held = new Held(path, entryOf(lockPathOf(path, platform.pathStyle), platform), outer, sync, platform);
   void host.locks.want(held);
   situation.path = path;
   return held;
@@ -139,7 +147,12 @@ function* isThere(path: string, { code, step }: Fault): Steps<boolean> {
 }
 
 /** Waits until the lock is ours. */
-function* acquire(held: Held, { host, request, situation }: Locking, patience: Patience): Steps<undefined> {
+function* acquire(
+  held: Held,
+  { host, request, situation }: Locking,
+  patience: Patience,
+  mayBePrepared = false,
+): Steps<undefined> {
   const { locks, platform } = host;
   const { pathStyle: style, supports } = platform;
   const { entry } = held;
@@ -163,7 +176,7 @@ function* acquire(held: Held, { host, request, situation }: Locking, patience: P
       yield* patience.pause(found.holder);
     }
   } catch (error) {
-    const left = prepared ? yield* withdraw(entry, style) : [];
+    const left = prepared || mayBePrepared ? yield* withdraw(entry, style) : [];
     void situation.left.push(...left);
     if (left.includes(entry.holder)) void locks.abandon(entry);
     throw error;
@@ -178,18 +191,34 @@ function* acquire(held: Held, { host, request, situation }: Locking, patience: P
   }
 }
 
+/** Takes a lock that is free at once on another thread, if that takes the order. Else waits for it here. */
+async function take(held: Held, call: Locking, patience: Patience): Promise<Found | undefined> {
+  const { host, situation, reads } = call;
+  const claimed = orderClaim(held, reads, situation, host);
+  const { taken, target, bytes } = (await claimed) ?? { taken: false };
+  if (taken) void held.take();
+  else {
+    const waiting = { ...host.async, sleep: patience.shortened(host.async.sleep) };
+    await run(waiting, acquire(held, call, patience, claimed !== undefined));
+  }
+  return target && { target, bytes };
+}
+
 /** Gives the lock back, and says whether it was still ours. */
 function* giveBack(held: Held, { host, situation }: Locking): Steps<boolean> {
   yield* about(situation);
-  const moved: string[] = [];
-  const kept = yield* release(held.entry, host.platform.pathStyle, moved);
+  void noteRelease(yield* release(held.entry, host.platform.pathStyle), held, situation);
+  return held.state === "released";
+}
+
+/** What came of giving a lock back. */
+export function noteRelease({ kept, moved }: Released, held: Held, situation: Situation): undefined {
   if (moved.length > 0) {
     const elsewhere = situation.left.filter((path) => !path.startsWith(held.entry.holder)); // the others went along
     void situation.left.splice(0, situation.left.length, ...elsewhere, ...moved);
   }
   if (kept) void held.give();
   else void held.lose();
-  return kept;
 }
 
 const oftenEnough = 4; // signs of life in the time after which a holder is presumed dead

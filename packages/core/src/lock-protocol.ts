@@ -105,15 +105,24 @@ export function* evict(lock: string, name: string, style: PathStyle, supports: S
   }
 }
 
-/** Gives the lock back; `false` where it was no longer ours. `left` is told of a temporary with something in it that would not go. */
-export function* release(entry: Entry, style: PathStyle, left: string[] = []): Steps<boolean> {
+/** What came of giving a lock back. */
+export interface Released {
+  /** It was still ours. */
+  readonly kept: boolean;
+  /** A temporary that has become of it, with something in it that would not go. */
+  readonly moved: readonly string[];
+}
+
+/** Gives the lock back. */
+export function* release(entry: Entry, style: PathStyle): Steps<Released> {
+  let moved: string[] = [];
   try {
-    if (!(yield* removeHolder(entry.holder, style))) return false;
+    if (!(yield* removeHolder(entry.holder, style))) return { kept: false, moved };
   } catch (error) {
-    if (yield* isHeld(entry)) void left.push(...(yield* moveAway(entry, error)));
+    if (yield* isHeld(entry)) moved = yield* moveAway(entry, error);
   }
   yield* attempt(sys.rmdir(entry.lock)); // not where somebody has it already
-  return true;
+  return { kept: true, moved };
 }
 
 /** Whether the lock is ours still. */

@@ -31,6 +31,7 @@ export {
   evict as evictHolder,
   type Found as LockFound,
   look as lookAtLock,
+  type Released as LockReleased,
   release as releaseLock,
 } from "./lock-protocol.ts";
 export {

@@ -1,5 +1,6 @@
 import { Cancellation } from "./cancellation.ts";
 import { type DataSync, sourceOf } from "./data.ts";
+import { heldElsewhere, type PlainHeld } from "./held.ts";
 import type { Host } from "./host.ts";
 import type { Job } from "./job.ts";
 import type { WriteRequest } from "./options.ts";
@@ -9,7 +10,7 @@ import type { Told } from "./thread.ts";
 export type PlainRequest = Pick<
   WriteRequest,
   "durability" | "strict" | "mode" | "owner" | "createParents" | "symlinks" | "skipUnchanged"
->;
+> & { readonly lock: PlainHeld | undefined };
 
 /** Whether that is all there is to tell: nothing of the caller's is called, no signal is looked at, and no second name is made. */
 export function canBeTold({ host, request, backup }: Job): boolean {
@@ -17,7 +18,6 @@ export function canBeTold({ host, request, backup }: Job): boolean {
     host.orders.canBeGiven &&
     request.overwrite &&
     backup === undefined &&
-    request.lock === undefined &&
     !request.inPlaceFallback &&
     !request.cancellation.isCallers &&
     request.onProgress === undefined &&
@@ -28,12 +28,13 @@ export function canBeTold({ host, request, backup }: Job): boolean {
 /** What is told. */
 export function plainRequest(request: WriteRequest): PlainRequest {
   const { durability, strict, mode, owner, createParents, symlinks, skipUnchanged } = request;
-  return { durability, strict, mode, owner, createParents, symlinks, skipUnchanged };
+  const lock = request.lock && { path: request.lock.path, entry: request.lock.entry };
+  return { durability, strict, mode, owner, createParents, symlinks, skipUnchanged, lock };
 }
 
 /** The job on that thread, to write `data`. */
 export function orderedJob({ operation, path }: Told, plain: PlainRequest, data: DataSync, host: Host): Job {
-  const request = requestOf(plain);
+  const request = requestOf(plain, host);
   return {
     host,
     request,
@@ -43,12 +44,12 @@ export function orderedJob({ operation, path }: Told, plain: PlainRequest, data:
   };
 }
 
-const requestOf = (plain: PlainRequest): WriteRequest => ({
+const requestOf = ({ lock, ...plain }: PlainRequest, { platform }: Host): WriteRequest => ({
   ...plain,
   overwrite: true,
   backup: undefined,
   inPlaceFallback: false,
-  lock: undefined,
+  lock: lock && heldElsewhere(lock, platform),
   encoding: "utf8",
   cancellation: new Cancellation(undefined),
   onProgress: undefined,

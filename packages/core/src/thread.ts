@@ -11,12 +11,17 @@ export interface Order {
   readonly data?: Uint8Array;
 }
 
-/** What came of an order, to be sent back. JSON can hold it. */
-export type Answer = object;
+/** What came of an order, to be sent back. */
+export interface Answer {
+  /** JSON can hold it. */
+  readonly told: object;
+  /** What was read. */
+  readonly data?: Uint8Array;
+}
 
 /** What an {@link Order} is told. */
 export interface Told extends Pick<Situation, "operation" | "path" | "from"> {
-  readonly work: "write" | "json" | "copy" | "move";
+  readonly work: "write" | "json" | "copy" | "move" | "claim" | "update";
   /** What that work needs to know besides. */
   readonly how: object;
 }
@@ -41,8 +46,8 @@ export type Declined = typeof declined;
 /** In bytes: where a larger file is read there, others would wait too long. */
 export const largestThere: number = 1024 * 1024;
 
-/** What an {@link Answer} is. */
-export type PlainAnswer =
+/** What an {@link Answer} is told. */
+type Came =
   | { readonly done: unknown; readonly situation: PlainSituation }
   /** A link leads there, and it is not that file's turn. Nothing was done. */
   | { readonly elsewhere: string }
@@ -50,6 +55,21 @@ export type PlainAnswer =
   | { readonly failed: PlainFault; readonly situation: PlainSituation }
   /** A bug of ours. */
   | { readonly broken: PlainError };
+
+/** An answer that is told what came of its order. */
+export interface PlainAnswer extends Answer {
+  readonly told: Came;
+}
+
+/** Of what was done, the bytes that were read: they are not told, but sent beside. */
+interface WithBytes {
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** Whose work is given, and what its failure changes. */
+export interface Giving extends Pick<Job, "host" | "situation"> {
+  readonly request: Pick<Job["request"], "lock">;
+}
 
 type PlainFault = Pick<Fault, "step" | "code" | "of" | "cause">;
 
@@ -88,19 +108,19 @@ export class Orders {
 
   /** Has work done, if the thread takes it. What it declines, or has not answered when it ends, is done by `again`. */
   give<T>(
-    { host, situation }: Pick<Job, "host" | "situation">,
+    job: Giving,
     order: () => PlainOrder,
     size: number,
     again: () => Promise<T>,
   ): Promise<T> | undefined {
     if (!this.canBeGiven) return undefined;
-    const answer = this.#thread!.take(order, size, host.files.inside - 1);
-    return answer && this.#resultOf(answer as Promise<PlainAnswer | undefined>, situation, again);
+    const answer = this.#thread!.take(order, size, job.host.files.inside - 1);
+    return answer && this.#resultOf(answer as Promise<PlainAnswer | undefined>, job, again);
   }
 
   async #resultOf<T>(
     given: Promise<PlainAnswer | undefined>,
-    situation: Situation,
+    { situation, request }: Giving,
     again: () => Promise<T>,
   ): Promise<T> {
     this.#underWay++;
@@ -111,12 +131,16 @@ export class Orders {
       this.#underWay--;
     }
     if (answer === undefined) return inDoubt(situation, again);
-    if ("declined" in answer) return again();
-    if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;
-    if ("broken" in answer) throw errorOf(answer.broken);
-    void Object.assign(situation, answer.situation);
-    if ("failed" in answer) throw faultOf(answer.failed);
-    return answer.done as T;
+    const { told, data } = answer;
+    if ("declined" in told) return again();
+    if ("elsewhere" in told) return new Elsewhere(told.elsewhere) as T;
+    if ("broken" in told) throw errorOf(told.broken);
+    void Object.assign(situation, told.situation);
+    if ("failed" in told) {
+      if (told.failed.code === "ERR_UNTORN_LOCK_LOST") void request.lock?.lose();
+      throw faultOf(told.failed);
+    }
+    return (data === undefined ? told.done : { ...(told.done as object), bytes: data }) as T;
   }
 }
 
@@ -131,16 +155,17 @@ async function inDoubt<T>(situation: Situation, again: () => Promise<T>): Promis
 }
 
 /** What was done, to be sent. */
-export const doneAnswer = (done: unknown, situation: Situation): PlainAnswer => ({
-  done,
-  situation: plainSituation(situation),
-});
+export function doneAnswer(done: unknown, situation: Situation): PlainAnswer {
+  const told = { done, situation: plainSituation(situation) };
+  const { bytes, ...rest } = Object(done) as WithBytes;
+  return bytes === undefined ? { told } : { told: { ...told, done: rest }, data: bytes };
+}
 
 /** A failure, to be sent. */
 export function failedAnswer(error: unknown, situation: Situation): PlainAnswer {
-  if (!(error instanceof Fault)) return { broken: plainError(error as Error) };
+  if (!(error instanceof Fault)) return { told: { broken: plainError(error as Error) } };
   const { step, code, of, cause } = error;
-  return { failed: { step, code, of, cause: plain(cause) }, situation: plainSituation(situation) };
+  return { told: { failed: { step, code, of, cause: plain(cause) }, situation: plainSituation(situation) } };
 }
 
 const plainSituation = ({

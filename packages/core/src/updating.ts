@@ -2,17 +2,17 @@ import { isPromise } from "./chunk.ts";
 import { type Source, sourceOf } from "./data.ts";
 import { createParents } from "./directories.ts";
 import { invalidArgument, report } from "./errors.ts";
+import { type Found, find } from "./finding.ts";
 import type { Held } from "./held.ts";
-import { holding, holdingLater, type Locking } from "./hold-lock.ts";
+import { holding, holdingLater, type Locking, noteRelease } from "./hold-lock.ts";
 import type { Job } from "./job.ts";
 import type { LockRequest } from "./lock-options.ts";
-import type { Receipt } from "./options.ts";
+import type { Receipt, SymlinkPolicy, WriteRequest } from "./options.ts";
 import { directoryOf } from "./paths.ts";
 import type { Steps } from "./port.ts";
-import { readWhole } from "./read-whole.ts";
 import { replaceFile } from "./replace-file.ts";
 import { run } from "./run.ts";
-import { resolveTarget, type Target } from "./target.ts";
+import { orderUpdate, type Updated } from "./update-order.ts";
 
 /** One call of a function that changes a file, its arguments checked. */
 export interface Update {
@@ -30,6 +30,7 @@ export interface Update {
 export function* updating(call: Update): Steps<Receipt> {
   const { job } = call;
   const body = function* (held: Held): Steps<Receipt> {
+    void job.request.cancellation.check();
     const found = yield* readUnder(held, job);
     const data = job.host.locks.inside(held, () => call.change(found.bytes));
     if (isPromise(data))
@@ -37,7 +38,14 @@ export function* updating(call: Update): Steps<Receipt> {
         "TYPE",
         `the function that ${job.situation.operation}Sync calls must not give a promise`,
       );
-    return yield* writeUnder(held, found, sourceFor(data, job, true), job);
+    const source = sourceFor(data, job, true);
+    if (source === undefined) return nothing(found);
+    try {
+      void job.request.cancellation.check();
+      return yield* replaceFile(found.target, under(held, source, job));
+    } finally {
+      void source.release();
+    }
   };
   try {
     const { lock } = job.request;
@@ -50,16 +58,26 @@ export function* updating(call: Update): Steps<Receipt> {
 /** The same where the change may take its time. */
 export async function updatingLater(call: Update): Promise<Receipt> {
   const { job } = call;
-  const { host, request } = job;
-  const body = async (held: Held): Promise<Receipt> => {
-    const found = await counted(job, () => run(host.async, readUnder(held, job)));
+  const { host, request, situation } = job;
+  const body = async (held: Held, read?: Found): Promise<Receipt> => {
+    void request.cancellation.check();
+    const found = read ?? (await counted(job, () => run(host.async, readUnder(held, job))));
     const data = await host.locks.inside(held, () => call.change(found.bytes));
     const source = sourceFor(data, job, false);
+    if (source === undefined) return nothing(found);
+    const next = under(held, source, job);
+    const here = async (): Promise<Updated> => ({
+      receipt: await run(source.isSlow ? host.platform.async : host.async, replaceFile(found.target, next)),
+    });
+    const there = (): Promise<Updated> | undefined =>
+      request.lock === undefined ? orderUpdate(found.target, next, here) : undefined;
     try {
-      if (source?.isSlow) return await run(host.platform.async, writeUnder(held, found, source, job));
-      return await counted(job, () => run(host.async, writeUnder(held, found, source, job)));
+      void request.cancellation.check();
+      const { receipt, released } = await (source.isSlow ? here() : counted(job, () => there() ?? here()));
+      if (released !== undefined) void noteRelease(released, held, situation);
+      return receipt;
     } finally {
-      void source?.release(); // also where it has never come to the write
+      void source.release(); // also where it has never come to the write
     }
   };
   try {
@@ -92,6 +110,7 @@ function lockingOf({ job, waiting, outer }: Update, sync: boolean): Locking {
     outer,
     sync,
     anyKind: false,
+    reads: unfollowed(request),
     request: waiting,
     ...(makes && {
       makeParents: (path) => createParents(directoryOf(path, style), { style, durable, strict }),
@@ -99,44 +118,31 @@ function lockingOf({ job, waiting, outer }: Update, sync: boolean): Locking {
   };
 }
 
-interface Found {
-  readonly target: Target;
-  /** `undefined` where nothing is. */
-  readonly bytes: Uint8Array | undefined;
+/** What is there, now that nobody else changes it. */
+function* readUnder(held: Held, { request, situation, host }: Update["job"]): Steps<Found> {
+  const isOwn = request.lock === undefined; // then its links were followed when it was locked
+  const path = isOwn ? held.path : situation.path;
+  const found = yield* find(path, isOwn ? unfollowed(request) : request.symlinks, situation, host);
+  return found!; // however large it is
 }
 
-/** What is there, now that nobody else changes it. */
-function* readUnder(held: Held, job: Update["job"]): Steps<Found> {
-  const { request, situation, host } = job;
-  void request.cancellation.check();
-  const isOwn = request.lock === undefined; // then its links were followed when it was locked
-  const symlinks = isOwn && request.symlinks === "follow" ? "error" : request.symlinks;
-  const path = isOwn ? held.path : situation.path;
-  const target = yield* resolveTarget(path, { host, situation, request: { overwrite: true, symlinks } });
-  const bytes = target.stats && (yield* readWhole(target.path, target.stats.size));
-  return { target, bytes };
-}
+/** How links are followed once they have been. */
+const unfollowed = ({ symlinks }: WriteRequest): SymlinkPolicy =>
+  symlinks === "follow" ? "error" : symlinks;
 
 function sourceFor(data: unknown, { host, request }: Update["job"], sync: boolean): Source | undefined {
   return data === undefined ? undefined : sourceOf(data, request, sync, host.text);
 }
 
-function* writeUnder(
-  held: Held,
-  { target }: Found,
-  source: Source | undefined,
-  job: Update["job"],
-): Steps<Receipt> {
-  const { request } = job;
-  if (source === undefined) return { path: target.path, bytesWritten: 0, durability: "none", changed: false }; // whoever wrote it may not have flushed it
-  try {
-    void request.cancellation.check();
-    return yield* replaceFile(target, {
-      ...job,
-      source,
-      request: { ...request, overwrite: true, lock: held },
-    });
-  } finally {
-    void source.release();
-  }
+/** Whoever wrote what is there may not have flushed it. */
+const nothing = ({ target: { path } }: Found): Receipt => ({
+  path,
+  bytesWritten: 0,
+  durability: "none",
+  changed: false,
+});
+
+/** The write under the lock. */
+function under(held: Held, source: Source, job: Update["job"]): Job {
+  return { ...job, source, request: { ...job.request, overwrite: true, lock: held } };
 }

@@ -28,9 +28,7 @@ export function threadOf(platform: OnMemory, endsBefore = Number.POSITIVE_INFINI
   return {
     take: async (order) => {
       const sent = copied(order());
-      const answer = run(there.async, carryOutSteps(sent, there)).then(
-        (each) => JSON.parse(JSON.stringify(each)) as Answer,
-      );
+      const answer = run(there.async, carryOutSteps(sent, there)).then(copied);
       return Promise.race([ended, answer]);
     },
   };
@@ -42,8 +40,8 @@ export const withThread = (platform: OnMemory, thread: Thread = threadOf(platfor
   thread,
 });
 
-/** What is left of an order on its way. */
-function copied({ told, data }: Order): Order {
-  const order = { told: JSON.parse(JSON.stringify(told)) as object };
-  return data === undefined ? order : { ...order, data: data.slice() };
+/** What is left of an order, or of an answer, on its way. */
+function copied({ told, data }: Order | Answer): Order & Answer {
+  const item = { told: JSON.parse(JSON.stringify(told)) as object };
+  return data === undefined ? item : { ...item, data: data.slice() };
 }

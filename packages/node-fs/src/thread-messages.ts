@@ -1,19 +1,22 @@
-import type { Answer, Order } from "@untorn/core";
-
 // Between two threads, JSON is written and read in half of the time that cloning objects takes, and one buffer is handed over in a third of
 // the time that many take.
 
-/** Orders, as they are sent. */
-export interface Given {
-  /** What each is told, and the size of its data. */
-  readonly text: string;
-  /** The data of all, one after the other. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+/** What is sent in one message: an order, or an answer. */
+export interface Item {
+  /** JSON can hold it. */
+  readonly told: object;
+  readonly data?: Uint8Array;
 }
+
+/** Some of them, as they are sent: JSON of what each is told and of the size of its data; and the data of all, one after the other. */
+export type Sent = string | { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** The size of what is not there. */
+const none = -1;
 
 type Entry = readonly [told: object, size: number];
 
-/** Orders that wait to be sent. */
+/** What waits to be sent. */
 export class Outbox {
   #entries: Entry[] = [];
   #bytes = new Uint8Array(16 * 1024);
@@ -25,23 +28,23 @@ export class Outbox {
     return this.#entries.length;
   }
 
-  /** Takes an order, with a copy of its data. */
-  add({ told, data }: Order): undefined {
-    const size = data?.byteLength ?? 0;
-    if (data !== undefined) {
-      if (this.#used + size > this.#bytes.length) this.#grow(this.#used + size);
-      void this.#bytes.set(data, this.#used);
-      this.#used += size;
-    }
-    void this.#entries.push([told, size]);
+  /** Takes one, with a copy of its data. */
+  add({ told, data }: Item): undefined {
+    void this.#entries.push([told, data?.byteLength ?? none]);
+    if (data === undefined) return;
+    const end = this.#used + data.byteLength;
+    if (end > this.#bytes.length) this.#grow(end);
+    void this.#bytes.set(data, this.#used);
+    this.#used = end;
   }
 
-  /** All that wait, in one message. */
-  take(): Given {
-    const given = { text: JSON.stringify(this.#entries), bytes: this.#bytes.slice(0, this.#used) };
+  /** All that wait, in one message, and what is handed over with it. */
+  take(): [sent: Sent, transfer: ArrayBuffer[]] {
+    const text = JSON.stringify(this.#entries);
+    const bytes = this.#bytes.slice(0, this.#used);
     this.#entries = [];
     this.#used = 0;
-    return given;
+    return bytes.length === 0 ? [text, []] : [{ text, bytes }, [bytes.buffer]];
   }
 
   #grow(least: number): undefined {
@@ -51,18 +54,23 @@ export class Outbox {
   }
 }
 
-/** The orders that were sent. */
-export function ordersOf({ text, bytes }: Given): Order[] {
+/** What was sent. */
+export function itemsOf(sent: Sent): Item[] {
+  const { text, bytes } = typeof sent === "string" ? { text: sent, bytes: new Uint8Array() } : sent;
   let at = 0;
-  const entries = JSON.parse(text) as Entry[];
-  return entries.map(([told, size]) => ({ told, data: bytes.subarray(at, (at += size)) }));
+  return (JSON.parse(text) as Entry[]).map(([told, size]) =>
+    size === none ? { told } : { told, data: bytes.subarray(at, (at += size)) },
+  );
 }
 
-/** What the other thread sends back, as JSON. */
-export interface Told {
-  /** One for each order; `null` for one that was not begun, as the process was to exit. */
-  readonly answers: readonly (Answer | null)[];
-  /** What they took together. */
+/** The answer to an order that was not begun, as the process was to exit. */
+export const notBegun: Item = { told: { notBegun: true } };
+
+export const isNotBegun = ({ told }: Item): boolean => "notBegun" in told;
+
+/** What comes behind the answers to a message. */
+export interface Took {
+  /** So long it was at work. */
   readonly milliseconds: number;
   /** So much of that went to flushes. */
   readonly flushing: number;

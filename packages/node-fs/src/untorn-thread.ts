@@ -4,7 +4,7 @@ import { carryOut } from "@untorn/core";
 import { blocking } from "./blocking.ts";
 import { createPlatform } from "./platform.ts";
 import { busy } from "./thread-flags.ts";
-import { type Given, ordersOf, type Told } from "./thread-messages.ts";
+import { itemsOf, notBegun, Outbox, type Sent, type Took } from "./thread-messages.ts";
 
 const port = parentPort!;
 let flushing = 0;
@@ -27,13 +27,15 @@ const sync = {
 };
 const platform = { ...createPlatform({ sync }), thread: undefined, onExit: () => () => undefined };
 
-void port.on("message", (given: Given) => {
+const outbox = new Outbox();
+
+void port.on("message", (given: Sent) => {
   const began = performance.now();
   flushing = 0;
-  const answers = ordersOf(given).map(
-    (order) => busy(workerData as Int32Array, () => carryOut(order, platform)) ?? null,
-  );
-  const told: Told = { answers, milliseconds: performance.now() - began, flushing };
-  void port.postMessage(JSON.stringify(told));
+  for (const order of itemsOf(given))
+    void outbox.add(busy(workerData as Int32Array, () => carryOut(order, platform)) ?? notBegun);
+  const told: Took = { milliseconds: performance.now() - began, flushing };
+  void outbox.add({ told });
+  void port.postMessage(...outbox.take());
 });
 void port.postMessage(undefined);

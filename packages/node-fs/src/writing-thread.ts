@@ -2,7 +2,7 @@ import { clearTimeout, setTimeout } from "node:timers"; // the global ones may b
 import type { Worker } from "node:worker_threads";
 import type { Answer, Order, Thread } from "@untorn/core";
 import { goOn, waitUntilIdle } from "./thread-flags.ts";
-import { Outbox, type Told } from "./thread-messages.ts";
+import { type Item, isNotBegun, itemsOf, Outbox, type Sent, type Took } from "./thread-messages.ts";
 
 /** When the other thread is worth its start, and what it may take. */
 export interface ThreadPolicy {
@@ -107,9 +107,9 @@ export class WritingThread implements Thread {
         resourceLimits: { maxYoungGenerationSizeMb: 2 }, // an order is gone when it is done
       });
       await new Promise<void>((resolve, reject) => {
-        void worker.on("message", (told: string | undefined) => {
-          if (told === undefined) resolve();
-          else void this.#hear(JSON.parse(told) as Told);
+        void worker.on("message", (sent: Sent | undefined) => {
+          if (sent === undefined) resolve();
+          else void this.#hear(itemsOf(sent));
         });
         void worker.on("error", reject); // it exits then
         void worker.once("exit", () => {
@@ -122,7 +122,7 @@ export class WritingThread implements Thread {
       this.#worker = worker;
       this.#state = "ready";
       this.#idle = setTimeout(() => this.end(), this.#policy.idle).unref();
-      void process.on("exit", this.#onExit);
+      void process.prependListener("exit", this.#onExit); // what others give back at the exit, it may be at
     } catch {
       this.#state = "useless"; // bundled without its file, or not permitted
     }
@@ -131,20 +131,21 @@ export class WritingThread implements Thread {
 
   #send(): undefined {
     if (this.#outbox.size === 0) return;
-    const given = this.#outbox.take();
-    void this.#worker?.postMessage(given, [given.bytes.buffer]);
+    void this.#worker?.postMessage(...this.#outbox.take());
   }
 
-  #hear({ answers, milliseconds, flushing }: Told): undefined {
+  #hear(items: Item[]): undefined {
+    const { milliseconds, flushing } = items.pop()!.told as Took;
     this.#heard = performance.now();
     this.#flushing += (flushing / (milliseconds || 1) - this.#flushing) / 2;
-    const answered = this.#waiting.splice(0, answers.length);
-    if (answers.includes(null)) void goOn(this.#flags!);
+    const answered = this.#waiting.splice(0, items.length);
+    const answers = items.map((item) => (isNotBegun(item) ? undefined : item));
+    if (answers.includes(undefined)) void goOn(this.#flags!);
     if (this.#waiting.length === 0) {
       void this.#worker?.unref();
       void this.#idle?.refresh();
     }
-    for (const [i, resolve] of answered.entries()) void resolve(answers[i] ?? undefined);
+    for (const [i, resolve] of answered.entries()) void resolve(answers[i]);
   }
 
   /** Ends it, unless it is at work. */

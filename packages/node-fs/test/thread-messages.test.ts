@@ -1,13 +1,15 @@
 import { lstatSync } from "node:fs";
-import type { Order } from "@untorn/core";
 import { expect, test } from "vitest";
 import { statsOf } from "../src/stats.ts";
-import { type Given, Outbox, ordersOf } from "../src/thread-messages.ts";
+import { type Item, itemsOf, Outbox } from "../src/thread-messages.ts";
 
 const bytes = (size: number, value: number): Uint8Array => new Uint8Array(size).fill(value);
 
 /** What comes out of a message, after a way on which it is copied. */
-const sent = (outbox: Outbox): Order[] => ordersOf(structuredClone<Given>(outbox.take()));
+function sent(outbox: Outbox): Item[] {
+  const [message, transfer] = outbox.take();
+  return itemsOf(structuredClone(message, { transfer }));
+}
 
 test("orders arrive as they were, each with its data", () => {
   const sizes = [3, 0, 20_000, 1, 300_000, 7];
@@ -33,10 +35,20 @@ test("an order keeps the data that it was given with", () => {
   ]);
 });
 
-test("an order without data has none", () => {
+test("an order without data has none, and one with no bytes has no bytes", () => {
   const outbox = new Outbox();
   outbox.add({ told: { a: 1 } });
-  expect(sent(outbox)).toEqual([{ told: { a: 1 }, data: bytes(0, 0) }]);
+  expect(sent(outbox)).toEqual([{ told: { a: 1 } }]);
+  for (const data of [bytes(0, 0), undefined, bytes(2, 3), undefined])
+    outbox.add({ told: {}, ...(data && { data }) });
+  expect(sent(outbox)).toEqual([
+    { told: {}, data: bytes(0, 0) },
+    { told: {} },
+    { told: {}, data: bytes(2, 3) },
+    { told: {} },
+  ]);
+  outbox.add({ told: {}, data: bytes(0, 0) });
+  expect(sent(outbox)).toEqual([{ told: {}, data: bytes(0, 0) }]);
 });
 
 test("what is known of a file can be sent, with numbers that no double holds too", () => {

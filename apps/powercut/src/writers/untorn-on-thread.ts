@@ -1,4 +1,11 @@
-import { bindMoveFile, bindWriteFile, bindWriteFiles } from "@untorn/core";
+import {
+  bindMoveFile,
+  bindUpdateFile,
+  bindUpdateJson,
+  bindWithLock,
+  bindWriteFile,
+  bindWriteFiles,
+} from "@untorn/core";
 import { createPlatform, WritingThread } from "@untorn/node-fs";
 import { entriesOf } from "./methods.ts";
 import { obey } from "./obey.ts";
@@ -11,14 +18,30 @@ const thread = new WritingThread({
 if (!(await thread.start())) throw new Error("the other thread does not start");
 const platform = createPlatform({ thread });
 const moveFile = bindMoveFile(platform);
+const updateFile = bindUpdateFile(platform);
+const updateJson = bindUpdateJson(platform);
+const withLock = bindWithLock(platform);
+const writeFile = bindWriteFile(platform);
 const writeFiles = bindWriteFiles(platform);
 
 await obey({
-  save: bindWriteFile(platform),
+  save: writeFile,
   do: ({ method, paths, options }, contents) => {
     const [from = "", to = ""] = paths;
-    return method === "moveFile"
-      ? moveFile(from, to, options)
-      : writeFiles(entriesOf(paths, contents), options);
+    const [content = ""] = contents;
+    switch (method) {
+      case "moveFile":
+        return moveFile(from, to, options);
+      case "updateFile":
+        return updateFile(from, () => content, options);
+      case "updateJson": {
+        const { value, ...others } = options as { readonly value: unknown };
+        return updateJson(from, () => value, others);
+      }
+      case "withLock":
+        return withLock(from, (lock) => writeFile(from, content, { lock }), options);
+      default:
+        return writeFiles(entriesOf(paths, contents), options);
+    }
   },
 });

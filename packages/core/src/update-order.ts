@@ -1,0 +1,53 @@
+import type { Host } from "./host.ts";
+import { atPath } from "./in-turn.ts";
+import type { Job } from "./job.ts";
+import { type Released, release } from "./lock-protocol.ts";
+import type { Receipt } from "./options.ts";
+import { orderedJob, type PlainRequest, plainRequest } from "./plain-request.ts";
+import { Fault, type Steps } from "./port.ts";
+import { replaceFile } from "./replace-file.ts";
+import type { Target } from "./target.ts";
+import type { PlainOrder, Work } from "./thread.ts";
+import { canBeOrdered } from "./write-order.ts";
+
+/** A file that was written under a lock. */
+export interface Updated {
+  readonly receipt: Receipt;
+  /** What came of giving the lock back. `undefined` where that failed, or was not tried. */
+  readonly released?: Released | undefined;
+}
+
+/** Has a file written under its lock by another thread, if that takes it, and the lock given back. Its links were followed before. */
+export function orderUpdate(
+  { path }: Target,
+  job: Job,
+  again: () => Promise<Updated>,
+): Promise<Updated> | undefined {
+  if (!canBeOrdered(job)) return undefined;
+  const { host, situation, source, request } = job;
+  const order = (): PlainOrder => {
+    const symlinks = request.symlinks === "replace" ? "replace" : "error";
+    const how: PlainRequest = { ...plainRequest(request), symlinks };
+    return { told: { work: "update", operation: situation.operation, path, how }, data: source.brief! };
+  };
+  return host.orders.give(job, order, source.size!, again);
+}
+
+/** The same on that thread. */
+export function updateOrdered({ told, data }: PlainOrder, host: Host): Work {
+  const job = orderedJob(told, told.how as PlainRequest, data!, host);
+  return { situation: job.situation, steps: atPath(told.path, job, writeAndRelease) };
+}
+
+function* writeAndRelease(target: Target, job: Job): Steps<Updated> {
+  return { receipt: yield* replaceFile(target, job), released: yield* givenBack(job) };
+}
+
+function* givenBack({ request: { lock }, host }: Job): Steps<Released | undefined> {
+  try {
+    return yield* release(lock!.entry, host.platform.pathStyle);
+  } catch (error) {
+    if (error instanceof Fault) return undefined; // whoever tries it there fails again, and says so
+    throw error;
+  }
+}
