@@ -1,10 +1,9 @@
 import type { Host } from "./host.ts";
-import { atPath } from "./in-turn.ts";
 import type { Job } from "./job.ts";
 import { type Released, release } from "./lock-protocol.ts";
 import type { Receipt } from "./options.ts";
 import { orderedJob, type PlainRequest, plainRequest } from "./plain-request.ts";
-import { Fault, type Steps } from "./port.ts";
+import { Fault, type Stats, type Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
 import type { PlainOrder, Work } from "./thread.ts";
@@ -17,17 +16,22 @@ export interface Updated {
   readonly released?: Released | undefined;
 }
 
-/** Has a file written under its lock by another thread, if that takes it, and the lock given back. Its links were followed before. */
+interface How {
+  readonly request: PlainRequest;
+  /** Of the file that was read, under the lock. */
+  readonly stats: Stats | undefined;
+}
+
+/** Has a file written under its lock by another thread, if that takes it, and the lock given back. */
 export function orderUpdate(
-  { path }: Target,
+  { path, stats }: Target,
   job: Job,
   again: () => Promise<Updated>,
 ): Promise<Updated> | undefined {
   if (!canBeOrdered(job)) return undefined;
   const { host, situation, source, request } = job;
   const order = (): PlainOrder => {
-    const symlinks = request.symlinks === "replace" ? "replace" : "error";
-    const how: PlainRequest = { ...plainRequest(request), symlinks };
+    const how: How = { request: plainRequest(request), stats };
     return { told: { work: "update", operation: situation.operation, path, how }, data: source.brief! };
   };
   return host.orders.give(job, order, source.size!, again);
@@ -35,8 +39,9 @@ export function orderUpdate(
 
 /** The same on that thread. */
 export function updateOrdered({ told, data }: PlainOrder, host: Host): Work {
-  const job = orderedJob(told, told.how as PlainRequest, data!, host);
-  return { situation: job.situation, steps: atPath(told.path, job, writeAndRelease) };
+  const { request, stats } = told.how as How;
+  const job = orderedJob(told, request, data!, host);
+  return { situation: job.situation, steps: writeAndRelease({ path: told.path, stats }, job) };
 }
 
 function* writeAndRelease(target: Target, job: Job): Steps<Updated> {

@@ -32,7 +32,7 @@ export const lockMutations = [
     ],
     [
       "a claim that failed leaves its temporary",
-      `const left = prepared ? yield* withdraw(entry, style) : [];`,
+      `const left = prepared || mayBePrepared ? yield* withdraw(entry, style) : [];`,
       `const left: string[] = [];`,
     ],
   ]),

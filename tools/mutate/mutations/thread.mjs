@@ -21,20 +21,16 @@ export const threadMutations = [
     ],
     [
       "a link is written to out of its file's turn, on another thread",
-      `if ("elsewhere" in answer) return new Elsewhere(answer.elsewhere) as T;`,
+      `if ("elsewhere" in told) return new Elsewhere(told.elsewhere) as T;`,
       ``,
     ],
-    ["what another thread declines is not done", `if ("declined" in answer) return again();`, ``],
+    ["what another thread declines is not done", `if ("declined" in told) return again();`, ``],
     [
       "a failure of the other thread is told as this thread stands",
-      `void Object.assign(situation, answer.situation);`,
+      `void Object.assign(situation, told.situation);`,
       ``,
     ],
-    [
-      "a failure of the other thread is told as a success",
-      `if ("failed" in answer) throw faultOf(answer.failed);`,
-      ``,
-    ],
+    ["a failure of the other thread is told as a success", `throw faultOf(told.failed);`, ``],
     [
       "the system's error does not come back from the other thread",
       `isPlainError(cause) ? errorOf(cause) : cause, of`,
@@ -44,7 +40,6 @@ export const threadMutations = [
   ...inFile("plain-request.ts", [
     ["another thread is given what must not overwrite", `request.overwrite &&`, ``],
     ["another thread is given what wants a backup", `backup === undefined &&`, ``],
-    ["another thread is given what is written under a lock", `request.lock === undefined &&`, ``],
     ["another thread is given what may overwrite in place", `!request.inPlaceFallback &&`, ``],
     ["another thread is given what a signal may stop", `!request.cancellation.isCallers &&`, ``],
     ["another thread is given what tells its progress", `request.onProgress === undefined &&`, ``],
@@ -117,6 +112,88 @@ export const threadMutations = [
     ["indents are not looked at", `  a.indent === b.indent &&`, ``],
     ["ends of lines are not looked at", `  a.newline === b.newline &&`, ``],
     ["the last line's end is not looked at", `  a.trailingNewline === b.trailingNewline;`, `  true;`],
+  ]),
+  ...inFile("lock-order.ts", [
+    [
+      "another thread waits for a lock that somebody holds",
+      `if (seen.holder !== undefined) return declined;`,
+      ``,
+    ],
+    [
+      "another thread says that it has a lock that it has not",
+      `supports))) return notTaken;`,
+      `supports))) return { taken: true };`,
+    ],
+    ["another thread reads nothing", `const found = reads &&`, `const found = reads === "follow" &&`],
+    ["another thread reads large files under a lock", `situation, host, largestData)`, `situation, host)`],
+    [
+      "a file that another thread cannot read keeps its lock",
+      `if (error instanceof Fault) return { taken: true };`,
+      ``,
+    ],
+    ["a claim that failed elsewhere fails", `claimed?.catch(() => notTaken)`, `claimed`],
+  ]),
+  ...inFile("update-order.ts", [
+    [
+      "another thread is not told what it replaces",
+      `plainRequest(request), stats }`,
+      `plainRequest(request), stats: undefined }`,
+    ],
+    ["another thread keeps the lock", `released: yield* givenBack(job) }`, `released: undefined }`],
+    [
+      "what another thread could not give back fails the write",
+      `if (error instanceof Fault) return undefined;`,
+      ``,
+    ],
+    [
+      "another thread is given updates that nobody may be told of",
+      `if (!canBeOrdered(job)) return undefined;`,
+      ``,
+    ],
+  ]),
+  ...inFile("hold-lock.ts", [
+    ["what another thread prepared is left", `prepared || mayBePrepared ?`, `prepared ?`],
+    [
+      "a lock that another thread gave back is given back again",
+      `held.state === "released" || (await`,
+      `(await`,
+    ],
+    [
+      "a lock that another thread took is waited for",
+      `if (taken) void held.take();`,
+      `if (taken && reads === undefined) void held.take();`,
+    ],
+  ]),
+  ...inFile("updating.ts", [
+    [
+      "what another thread gave back is not known",
+      `if (released !== undefined) void noteRelease(released, held, situation);`,
+      ``,
+    ],
+    [
+      "a lock of the caller's is given back by another thread",
+      `request.lock === undefined ? orderUpdate(found.target, next, here) : undefined`,
+      `orderUpdate(found.target, next, here)`,
+    ],
+    ["what another thread read is read again", `const found = read ?? (await`, `const found = (await`],
+  ]),
+  ...inFile("finding.ts", [
+    ["a file of just so much is not read", `target.stats.size > most`, `target.stats.size >= most`],
+  ]),
+  ...inFile("thread.ts", [
+    [
+      "a lock that another thread found lost is kept",
+      `if (told.failed.code === "ERR_UNTORN_LOCK_LOST") void request.lock?.lose();`,
+      ``,
+    ],
+    ["what is read is told as JSON", `bytes === undefined ? { told } :`, `bytes !== null ? { told } :`],
+  ]),
+  ...inFile("plain-request.ts", [
+    [
+      "another thread is not told of a lock",
+      `  lock: lock && heldElsewhere(lock, platform),`,
+      `  lock: undefined,`,
+    ],
   ]),
   ...inFile("copy-order.ts", [
     [
