@@ -171,22 +171,20 @@ test.each(Array.from({ length: 22 }, (_, i) => i))(
   120_000,
 );
 
-const calls = [
-  "lstat",
-  "list",
-  "mkdir",
-  "rename",
-  "open",
-  "read",
-  "close",
+const reading: readonly CallName[] = ["lstat", "list", "mkdir", "rename", "open", "read", "close"];
+const writing: readonly CallName[] = [
   "openDirectory",
   "create",
   "write",
+  "fchown",
+  "flush",
+  "flushDirectory",
+  "rmdir",
 ];
 
-test.each<CallName>([...calls, "fchown", "flush", "flushDirectory", "rmdir"])(
-  "updateFile() fails on another thread with the same error, where %s fails",
-  async (call) => {
+test.each([...reading, ...writing].map((call) => ({ call })))(
+  "updateFile() fails on another thread with the same error, where $call fails",
+  async ({ call }) => {
     const failing = async (nth: number, isThere: boolean): Promise<unknown> => {
       const memory = new MemoryFileSystem();
       directoryWith({ "/d/f": "7" })(memory);
