@@ -194,12 +194,13 @@ function* acquire(
 /** Takes a lock that is free at once on another thread, if that takes the order. Else waits for it here. */
 async function take(held: Held, call: Locking, patience: Patience): Promise<Found | undefined> {
   const { host, situation, reads } = call;
-  const claimed = orderClaim(held, reads, situation, host);
-  const { taken, target, bytes } = (await claimed) ?? { taken: false };
+  const isStopped = call.request.cancellation.isCallers; // by a signal, which nobody there hears of
+  const claimed = isStopped ? undefined : orderClaim(held, reads, situation, host);
+  const { taken, untouched, target, bytes } = (await claimed) ?? { taken: false, untouched: true };
   if (taken) void held.take();
   else {
     const waiting = { ...host.async, sleep: patience.shortened(host.async.sleep) };
-    await run(waiting, acquire(held, call, patience, claimed !== undefined));
+    await run(waiting, acquire(held, call, patience, untouched !== true));
   }
   return target && { target, bytes };
 }

@@ -79,8 +79,8 @@ export interface LaidOut {
 }
 
 /**
- * A value as JSON, laid out so; or on one line, where it is too large or too deep to be indented. A `TypeError` where it is no
- * JSON. What else a `toJSON` or the replacer throws comes out as it is.
+ * A value as JSON, laid out so; or on one line, where the runtime is not to indent it. A `TypeError` where it is no JSON. What else a
+ * `toJSON` or the replacer throws comes out as it is.
  */
 export function jsonOf(value: unknown, replacer: Replacer | undefined, layout: Layout): LaidOut {
   const body = (indent: string): string => {
@@ -88,19 +88,39 @@ export function jsonOf(value: unknown, replacer: Replacer | undefined, layout: L
     if (text !== undefined) return text;
     throw invalidArgument("TYPE", `value must be something that JSON has, not ${typeof value}`);
   };
+  const isQuick = layout.indent.length <= longestIndent && typeof replacer !== "function" && isUsual(value);
   return writable(() => {
-    if (layout.indent.length <= longestIndent)
-      try {
-        return { text: framed(body(layout.indent), layout), layout };
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-      }
+    try {
+      if (isQuick) return { text: framed(body(layout.indent), layout), layout };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error; // too large with its indents
+    }
     const oneLine = { ...layout, indent: "" };
     return { text: framed(body(""), oneLine), layout: oneLine };
   });
 }
 
 const longestIndent = 10; // of JSON.stringify
+
+/** What is deeper can be so wide that it fits into no string with its indents; the runtime takes minutes to say so. */
+const usualDepth = 32;
+
+/** Of more it is not asked how deep it is. */
+const mostLookedAt = 1_000_000;
+
+/** Whether a value is neither deep nor very large, and calls nothing of the caller's but getters. */
+function isUsual(value: unknown): boolean {
+  let count = 0;
+  const isShallow = (each: unknown, depth: number): boolean => {
+    if (typeof each !== "object" || each === null) return true;
+    if (depth > usualDepth || ++count > mostLookedAt) return false;
+    const { toJSON } = each as { readonly toJSON?: unknown };
+    if (typeof toJSON === "function") return toJSON === Date.prototype.toJSON;
+    for (const key in each) if (!isShallow((each as Record<string, unknown>)[key], depth + 1)) return false;
+    return true;
+  };
+  return isShallow(value, 1);
+}
 
 /** The same in another layout. */
 export function inLayout({ text, layout }: LaidOut, wanted: Layout): string {
@@ -125,14 +145,21 @@ function writable<T>(write: () => T): T {
   }
 }
 
-const token = /"(?:[^"\\]+|\\.)*"|\[\]|\{\}|[[\]{},:]|[^"[\]{},:\s]+/g;
+/** Of a string only how it begins: the engine's stack holds no long one. */
+const token = /"|\[\]|\{\}|[[\]{},:]|[^"[\]{},:\s]+/g;
 
 /** As `JSON.stringify` would indent it. By its tokens, as a number may have more digits than a double. */
 function byToken(json: string, indent: string): string {
   const colon = indent === "" ? ":" : ": ";
   let text = "";
   let line = indent === "" ? "" : "\n";
-  for (const [part] of json.matchAll(token)) {
+  const tokens = new RegExp(token);
+  for (let found = tokens.exec(json); found !== null; found = tokens.exec(json)) {
+    let [part] = found;
+    if (part === '"') {
+      tokens.lastIndex = endOfString(json, found.index) + 1;
+      part = json.slice(found.index, tokens.lastIndex);
+    }
     if (part === "{" || part === "[") text += part + (line += indent);
     else if (part === "}" || part === "]") text += (line = line.slice(0, line.length - indent.length)) + part;
     else if (part === ",") text += part + line;
@@ -140,3 +167,15 @@ function byToken(json: string, indent: string): string {
   }
   return text;
 }
+
+/** Where the quote is that ends a string: an even number of backslashes is before it. */
+function endOfString(json: string, start: number): number {
+  for (let end = start; ; ) {
+    end = json.indexOf('"', end + 1);
+    let before = end;
+    while (json.charCodeAt(before - 1) === backslash) before--;
+    if ((end - before) % 2 === 0) return end;
+  }
+}
+
+const backslash = 0x5c;

@@ -3,10 +3,10 @@ import type { Held } from "./held.ts";
 import type { Host } from "./host.ts";
 import type { Situation } from "./job.ts";
 import type { Entry } from "./lock-entry.ts";
-import { claim, look, prepare } from "./lock-protocol.ts";
+import { claim, look, prepare, type Found as Seen } from "./lock-protocol.ts";
 import type { SymlinkPolicy } from "./options.ts";
 import { Fault, type Steps } from "./port.ts";
-import { type Declined, declined, type PlainOrder, type Work } from "./thread.ts";
+import type { PlainOrder, Work } from "./thread.ts";
 import { largestData } from "./write-order.ts";
 
 interface How {
@@ -18,6 +18,8 @@ interface How {
 /** What came of it. */
 export interface Claimed extends Partial<Found> {
   readonly taken: boolean;
+  /** Nothing was prepared. */
+  readonly untouched?: boolean;
 }
 
 /**
@@ -53,10 +55,10 @@ export function claimOrdered({ told: { operation, path, how } }: PlainOrder, hos
   return { situation, steps: claimFree(how as How, situation, host) };
 }
 
-function* claimFree({ entry, reads }: How, situation: Situation, host: Host): Steps<Claimed | Declined> {
+function* claimFree({ entry, reads }: How, situation: Situation, host: Host): Steps<Claimed> {
   const { pathStyle, supports } = host.platform;
-  const seen = yield* look(entry.lock);
-  if (seen.holder !== undefined) return declined;
+  const seen = yield* lookFor(entry);
+  if (seen === undefined || seen.holder !== undefined) return { taken: false, untouched: true };
   yield* prepare(entry, pathStyle);
   if (!(yield* claim(entry, seen, supports))) return notTaken;
   try {
@@ -64,6 +66,16 @@ function* claimFree({ entry, reads }: How, situation: Situation, host: Host): St
     return { taken: true, ...found };
   } catch (error) {
     if (error instanceof Fault) return { taken: true }; // whoever reads it there fails again, and says so
+    throw error;
+  }
+}
+
+/** What cannot be looked at is looked at again there, and fails there. */
+function* lookFor({ lock }: Entry): Steps<Seen | undefined> {
+  try {
+    return yield* look(lock);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
     throw error;
   }
 }

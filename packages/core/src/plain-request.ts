@@ -16,6 +16,7 @@ export type PlainRequest = Pick<
 export function canBeTold({ host, request, backup }: Job): boolean {
   return (
     host.orders.canBeGiven &&
+    (request.lock === undefined || request.lock.state === "held") &&
     request.overwrite &&
     backup === undefined &&
     !request.inPlaceFallback &&

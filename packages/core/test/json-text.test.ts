@@ -85,6 +85,23 @@ describe("jsonOf() and inLayout()", () => {
       expect(texts(value, {}, replacer)).toEqual(new Set([`${JSON.stringify(value, replacer, 2)}\n`]));
   });
 
+  test("lay long strings out that are full of escapes", () => {
+    const value = ['a "b"\\\n'.repeat(500_000), "\\", '"'.repeat(5)];
+    expect(texts(value).size).toBe(1);
+    const [text] = texts(value);
+    expect(text === `${JSON.stringify(value, undefined, 2)}\n`).toBe(true);
+  });
+
+  test("ask a toJSON that throws no second time", () => {
+    let asked = 0;
+    const toJSON = (): never => {
+      asked++;
+      throw new RangeError("own");
+    };
+    expect(() => jsonOf({ a: { toJSON } }, undefined, newLayout)).toThrow("own");
+    expect(asked).toBe(1);
+  });
+
   test("ask a toJSON, a getter and a replacer once", () => {
     let [given, got, replaced] = [0, 0, 0];
     const value = {
@@ -94,7 +111,7 @@ describe("jsonOf() and inLayout()", () => {
       },
     };
     const replacer = (key: string, each: unknown): unknown => (key === "a" ? [each, ++replaced] : each);
-    const json = jsonOf(value, replacer, oneLine);
+    const json = jsonOf(value, replacer, newLayout);
     expect(inLayout(json, newLayout)).toBe('{\n  "a": [\n    1,\n    1\n  ],\n  "b": 1\n}\n');
     expect([given, got, replaced]).toEqual([1, 1, 1]);
   });

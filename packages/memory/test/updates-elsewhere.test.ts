@@ -270,8 +270,50 @@ describe("another thread", () => {
       });
     };
     await bindWithLock(other)("/d/f", action);
-    expect(answers).toEqual([["claim", "declined", undefined]]);
+    expect(answers).toEqual([["claim", "done", undefined]]);
     expect(memory.trace.filter((line) => line.startsWith("mkdir"))).toHaveLength(2);
+  });
+
+  test("prepares nothing where the lock cannot be looked at, and is not asked where a signal may stop the call", async () => {
+    const { memory, answers, there } = watched({ "/d/f": "7", "/d/f.untorn-lock": "no lock" });
+    const timers: number[] = [];
+    const every = (ms: number): (() => undefined) => {
+      timers.push(ms);
+      return () => undefined;
+    };
+    const update = bindUpdateFile({ ...there, every });
+    const error = (await update("/d/f", added, "latin1").catch(
+      (thrown: unknown) => thrown,
+    )) as AtomicFileError;
+    expect([error.code, error.temporaryPath]).toEqual(["ERR_UNTORN_NOT_A_LOCK", undefined]);
+    expect([timers, answers.length, memory.now.list("/d")]).toEqual([[], 1, ["f", "f.untorn-lock"]]);
+    const { signal } = new AbortController();
+    await expect(update("/d/f", added, { encoding: "latin1", signal })).rejects.toMatchObject({
+      code: "ERR_UNTORN_NOT_A_LOCK",
+    });
+    expect(answers.length).toBe(1);
+  });
+
+  test("writes nothing under a lock that is known to be lost, in whatever directory", async () => {
+    const { memory, answers, there } = watched({ "/d/f": "7" });
+    memory.seed("/e", { kind: "directory" });
+    const beats: (() => void)[] = [];
+    const every = (_: number, beat: () => void): (() => undefined) => {
+      beats.push(beat);
+      return () => undefined;
+    };
+    const platform = { ...there, every };
+    await bindWithLock(platform)("/d/f", async (lock) => {
+      memory.fail({ call: "utimes", code: "ENOENT" });
+      const aborted = new Promise((resolve) => lock.signal.addEventListener("abort", resolve));
+      for (const beat of beats) beat();
+      await aborted;
+      await expect(bindWriteFile(platform)("/e/x", "new", { lock })).rejects.toMatchObject({
+        code: "ERR_UNTORN_LOCK_LOST",
+        outcome: "unchanged",
+      });
+    }).catch(() => undefined);
+    expect([answers.length, memory.now.list("/e")]).toEqual([1, []]);
   });
 
   test("follows a link once, when the lock is taken, and then no more", async () => {
