@@ -116,8 +116,8 @@ function isUsual(value: unknown): boolean {
     if (depth > usualDepth || ++count > mostLookedAt) return false;
     const { toJSON } = each as { readonly toJSON?: unknown };
     if (typeof toJSON === "function") return toJSON === Date.prototype.toJSON;
-    for (const key in each) if (!isShallow((each as Record<string, unknown>)[key], depth + 1)) return false;
-    return true;
+    const inner: readonly unknown[] = Array.isArray(each) ? each : Object.values(each);
+    return inner.every((value) => isShallow(value, depth + 1));
   };
   return isShallow(value, 1);
 }
