@@ -22,8 +22,8 @@ export function orderCopy(
   keys: readonly string[],
   again: () => Promise<Copied>,
 ): Promise<Copied> | undefined {
-  const { host, situation, request, paths, times } = job;
   if (!canBeTold(job)) return undefined;
+  const { host, situation, request, paths, times } = job;
   const order = (): PlainOrder => {
     const { skipUnchanged: _, lock: __, ...options } = plainRequest(request);
     const how: How = { options: { ...options, times }, keys };

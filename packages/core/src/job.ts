@@ -40,3 +40,12 @@ export interface Situation extends Pick<Failure, "operation"> {
   /** Why the first of them could not. */
   stuck?: Fault;
 }
+
+/** Nothing is done yet. */
+export const atBegin = (operation: string, path: string, left: string[] = []): Situation => ({
+  operation,
+  path,
+  outcome: "unchanged",
+  journal: undefined,
+  left,
+});

@@ -88,10 +88,12 @@ export function jsonOf(value: unknown, replacer: Replacer | undefined, layout: L
     if (text !== undefined) return text;
     throw invalidArgument("TYPE", `value must be something that JSON has, not ${typeof value}`);
   };
-  const isQuick = layout.indent.length <= longestIndent && typeof replacer !== "function" && isUsual(value);
   return writable(() => {
+    const { indent } = layout;
+    const mayIndent = indent !== "" && indent.length <= longestIndent && typeof replacer !== "function";
+    const isQuick = mayIndent && isUsual(value);
     try {
-      if (isQuick) return { text: framed(body(layout.indent), layout), layout };
+      if (isQuick) return { text: framed(body(indent), layout), layout };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error; // too large with its indents
     }
@@ -102,7 +104,7 @@ export function jsonOf(value: unknown, replacer: Replacer | undefined, layout: L
 
 const longestIndent = 10; // of JSON.stringify
 
-/** What is deeper can be so wide that it fits into no string with its indents; the runtime takes minutes to say so. */
+/** What is deeper can be so wide that it fits into no string with its indents; the runtime takes long to say so. */
 const usualDepth = 32;
 
 /** Of more it is not asked how deep it is. */

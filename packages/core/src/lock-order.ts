@@ -1,7 +1,7 @@
 import { type Found, find } from "./finding.ts";
 import type { Held } from "./held.ts";
 import type { Host } from "./host.ts";
-import type { Situation } from "./job.ts";
+import { atBegin, type Situation } from "./job.ts";
 import type { Entry } from "./lock-entry.ts";
 import { claim, look, prepare, type Found as Seen } from "./lock-protocol.ts";
 import type { SymlinkPolicy } from "./options.ts";
@@ -33,7 +33,7 @@ export function orderClaim(
   host: Host,
 ): Promise<Claimed> | undefined {
   const how: How = { entry, reads };
-  const giving = { host, situation: situationOf(operation, path), request: { lock: undefined } };
+  const giving = { host, situation: atBegin(operation, path), request: { lock: undefined } };
   const order = (): PlainOrder => ({ told: { work: "claim", operation, path, how } });
   const claimed = host.orders.give(giving, order, 0, async () => notTaken);
   return claimed?.catch(() => notTaken); // whoever tries it here fails again, and says so
@@ -41,17 +41,9 @@ export function orderClaim(
 
 const notTaken: Claimed = { taken: false };
 
-const situationOf = (operation: string, path: string): Situation => ({
-  operation,
-  path,
-  outcome: "unchanged",
-  journal: undefined,
-  left: [],
-});
-
 /** The same on that thread. */
 export function claimOrdered({ told: { operation, path, how } }: PlainOrder, host: Host): Work {
-  const situation = situationOf(operation, path);
+  const situation = atBegin(operation, path);
   return { situation, steps: claimFree(how as How, situation, host) };
 }
 

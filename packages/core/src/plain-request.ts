@@ -2,7 +2,7 @@ import { Cancellation } from "./cancellation.ts";
 import { type DataSync, sourceOf } from "./data.ts";
 import { heldElsewhere, type PlainHeld } from "./held.ts";
 import type { Host } from "./host.ts";
-import type { Job } from "./job.ts";
+import { atBegin, type Job } from "./job.ts";
 import type { WriteRequest } from "./options.ts";
 import type { Told } from "./thread.ts";
 
@@ -41,7 +41,7 @@ export function orderedJob({ operation, path }: Told, plain: PlainRequest, data:
     request,
     source: sourceOf(data, request, true, host.text),
     backup: undefined,
-    situation: { operation, path, outcome: "unchanged", journal: undefined, left: [] },
+    situation: atBegin(operation, path),
   };
 }
 

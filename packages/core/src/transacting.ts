@@ -6,7 +6,7 @@ import { isLocal } from "./filesystems.ts";
 import type { Held } from "./held.ts";
 import type { Locking } from "./hold-lock.ts";
 import type { Host } from "./host.ts";
-import type { Job, Situation } from "./job.ts";
+import { atBegin, type Job, type Situation } from "./job.ts";
 import { fillJournal, isJournalName, journalOf } from "./journal.ts";
 import type { LockRequest } from "./lock-options.ts";
 import type { Durability } from "./options.ts";
@@ -212,7 +212,7 @@ export function transactionLock(
     request,
     symlinks: "replace",
     anyKind: true,
-    situation: { operation, path, outcome: "unchanged", left, journal: undefined },
+    situation: atBegin(operation, path, left),
     outer: host.locks.current,
     sync,
   };

@@ -4,6 +4,7 @@ import { invalidArgument, report } from "./errors.ts";
 import { type Held, remember } from "./held.ts";
 import { holding, holdingLater, insist, type Locking } from "./hold-lock.ts";
 import { hostOf } from "./host.ts";
+import { atBegin } from "./job.ts";
 import { type LockOptions, lockRequest } from "./lock-options.ts";
 import { nameOfType } from "./paths.ts";
 import type { Platform } from "./platform.ts";
@@ -203,7 +204,7 @@ function lockingOf<File, Directory>(
     request: lockRequest(options),
     symlinks: "follow",
     anyKind: true,
-    situation: { operation: "withLock", path: whole, outcome: "unchanged", left: [], journal: undefined },
+    situation: atBegin("withLock", whole),
     outer: host.locks.current,
     sync,
   };

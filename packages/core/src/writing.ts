@@ -1,7 +1,7 @@
 import type { Source } from "./data.ts";
 import { invalidArgument, report } from "./errors.ts";
 import type { Host } from "./host.ts";
-import type { Job } from "./job.ts";
+import { atBegin, type Job } from "./job.ts";
 import type { Receipt, WriteRequest } from "./options.ts";
 import { isSamePath } from "./paths.ts";
 import type { Steps } from "./port.ts";
@@ -23,13 +23,7 @@ export function jobOf(
     host,
     request,
     backup: backup === undefined || backup === true ? backup : backupPath(backup, whole, operation, host),
-    situation: {
-      operation,
-      path: whole,
-      outcome: "unchanged",
-      left: [],
-      journal: undefined,
-    },
+    situation: atBegin(operation, whole),
     source: sourceOf(),
   };
 }

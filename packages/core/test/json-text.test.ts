@@ -102,6 +102,20 @@ describe("jsonOf() and inLayout()", () => {
     expect(asked).toBe(1);
   });
 
+  test.each(["  ", ""])(
+    "say of a getter that throws a TypeError that it is no JSON, indented by %j",
+    (indent) => {
+      const value = {
+        get a(): never {
+          throw new TypeError("own");
+        },
+      };
+      expect(() => jsonOf(value, undefined, { ...newLayout, indent })).toThrow(
+        expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE", message: expect.stringContaining("own") }),
+      );
+    },
+  );
+
   test("ask a toJSON, a getter and a replacer once", () => {
     let [given, got, replaced] = [0, 0, 0];
     const value = {

@@ -10,14 +10,13 @@ import {
 import {
   type Computation,
   createMemoryPlatform,
-  type DiskView,
   explore,
   MemoryFileSystem,
   type Moment,
 } from "@untorn/memory";
 import { expect, test } from "vitest";
+import { isClean, isExact } from "./counter.ts";
 import { directoryWith } from "./directory-with.ts";
-import { fail } from "./protocols.ts";
 
 /** Adds one to a counter, and acknowledges it by its end. */
 const incrementing =
@@ -33,23 +32,6 @@ const incrementing =
         encoding: "latin1",
       },
     );
-
-const countOf = (disk: DiskView): number => Number(disk.text("/d/f") ?? 0);
-
-/** No acknowledged increment is missing, and none is there that was neither acknowledged nor made by somebody who was killed. */
-function isExact(disk: DiskView, { endings }: Moment): void {
-  const acknowledged = endings.filter((ending) => ending !== undefined && "value" in ending).length;
-  const mayCount = endings.filter((ending) => ending === undefined || !("error" in ending)).length;
-  const count = countOf(disk);
-  if (count < acknowledged) fail(`${acknowledged} were acknowledged, and the counter is ${count}`);
-  if (count > mayCount) fail(`${count} counted, of at most ${mayCount}`);
-}
-
-/** Everybody who has ended has left nothing, but who was killed. */
-function isClean(disk: DiskView, { endings }: Moment): void {
-  if (endings.some((ending) => "killed" in ending!)) return;
-  expect(disk.list("/d").filter((name) => name !== "f")).toEqual([]);
-}
 
 test.each([
   [2, 3, 0, 1000],

@@ -1,16 +1,8 @@
 import { type AtomicFileError, sys, updateFileSteps, writeFileSteps } from "@untorn/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type Computation,
-  type DiskView,
-  explore,
-  type Invariants,
-  type Moment,
-  type Scenario,
-  walk,
-} from "../src/mod.ts";
-import { fail } from "./protocols.ts";
+import { type Computation, explore, type Invariants, type Scenario, walk } from "../src/mod.ts";
+import { countOf, isExact } from "./counter.ts";
 
 /** Three processes add one to a counter, each by a whole `updateFile`. */
 const scenarioOf = (increment: Computation, kills: number): Scenario => ({
@@ -30,17 +22,6 @@ const incrementing =
       durability: "none",
       encoding: "latin1",
     });
-
-const countOf = (disk: DiskView): number => Number(disk.text("/d/f"));
-
-/** No acknowledged increment is missing, and none is there that was neither acknowledged nor made by somebody who was killed. */
-function isExact(disk: DiskView, { endings }: Moment): void {
-  const acknowledged = endings.filter((ending) => ending !== undefined && "value" in ending).length;
-  const mayCount = endings.filter((ending) => ending === undefined || !("error" in ending)).length;
-  const count = countOf(disk);
-  if (count < acknowledged) fail(`${acknowledged} were acknowledged, and the counter is ${count}`);
-  if (count > mayCount) fail(`${count} counted, of at most ${mayCount}`);
-}
 
 /** How they ended, so that no run of the test is empty. */
 const tally = (): { readonly seen: Map<string, number>; readonly invariants: Invariants } => {

@@ -22,8 +22,8 @@ import {
   MemoryFileSystem,
   type Moment,
 } from "../src/mod.ts";
+import { isClean, isExact } from "./counter.ts";
 import { directoryWith } from "./directory-with.ts";
-import { fail } from "./protocols.ts";
 import { type OnMemory, threadOf, withThread } from "./with-thread.ts";
 
 const added = (text: string | undefined): string => String(Number(text ?? 0) + 1);
@@ -90,17 +90,6 @@ test("updateFile() on another thread keeps through power cuts, kills and failing
   expect(recoveries).toBeGreaterThan(20);
 }, 300_000);
 
-const countOf = (disk: DiskView): number => Number(disk.text("/d/f") ?? 0);
-
-/** No acknowledged increment is missing, and none is there that was neither acknowledged nor made by somebody who was killed. */
-function isExact(disk: DiskView, { endings }: Moment): void {
-  const acknowledged = endings.filter((ending) => ending !== undefined && "value" in ending).length;
-  const mayCount = endings.filter((ending) => ending === undefined || !("error" in ending)).length;
-  const count = countOf(disk);
-  if (count < acknowledged) fail(`${acknowledged} were acknowledged, and the counter is ${count}`);
-  if (count > mayCount) fail(`${count} counted, of at most ${mayCount}`);
-}
-
 test.each([0, 1])(
   "updateFile() of two processes with other threads loses no update, %i of them killed, in every order",
   async (kills) => {
@@ -109,10 +98,7 @@ test.each([0, 1])(
       { arrange: directoryWith(), kills, run },
       {
         always: isExact,
-        atEnd: (disk, { endings }) => {
-          if (endings.some((ending) => "killed" in ending!)) return;
-          expect(disk.list("/d").filter((name) => name !== "f")).toEqual([]);
-        },
+        atEnd: isClean,
       },
     );
     expect(moments).toBeGreaterThan(1000);

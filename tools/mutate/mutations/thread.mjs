@@ -102,7 +102,7 @@ export const threadMutations = [
     ["JSON on one line is taken for indented", `oneLine), layout: oneLine };`, `oneLine), layout };`],
     [
       "JSON is indented by no more than the runtime indents",
-      `layout.indent.length <= longestIndent`,
+      `indent.length <= longestIndent`,
       `longestIndent > 0`,
     ],
     [
