@@ -36,7 +36,7 @@ export function orderClaim(
   const giving = { host, situation: atBegin(operation, path), request: { lock: undefined } };
   const order = (): PlainOrder => ({ told: { work: "claim", operation, path, how } });
   const claimed = host.orders.give(giving, order, 0, async () => notTaken);
-  return claimed?.catch(() => notTaken); // whoever tries it here fails again, and says so
+  return claimed?.catch(() => notTaken); // whoever looks here fails again and says so, or sees that the lock was taken all the same
 }
 
 const notTaken: Claimed = { taken: false };
@@ -53,13 +53,8 @@ function* claimFree({ entry, reads }: How, situation: Situation, host: Host): St
   if (seen === undefined || seen.holder !== undefined) return { taken: false, untouched: true };
   yield* prepare(entry, pathStyle);
   if (!(yield* claim(entry, seen, supports))) return notTaken;
-  try {
-    const found = reads && (yield* find(situation.path, reads, situation, host, largestData));
-    return { taken: true, ...found };
-  } catch (error) {
-    if (error instanceof Fault) return { taken: true }; // whoever reads it there fails again, and says so
-    throw error;
-  }
+  const found = reads && (yield* find(situation.path, reads, situation, host, largestData));
+  return { taken: true, ...found };
 }
 
 /** What cannot be looked at is looked at again there, and fails there. */
