@@ -190,6 +190,29 @@ test.each([...reading, ...writing].map((call) => ({ call })))(
   },
 );
 
+test.each([...reading, ...writing].map((call) => ({ call })))(
+  "updateFile() on another thread holds nobody up after $call has failed once, and leaves nothing",
+  async ({ call }) => {
+    const after = async (nth: number): Promise<number> => {
+      const memory = new MemoryFileSystem();
+      directoryWith({ "/d/f": "7" })(memory);
+      void memory.fail({ call, nth, code: "EIO" });
+      const update = bindUpdateFile(withThread(createMemoryPlatform(memory)));
+      await update("/d/f", added, "latin1").catch((error: AtomicFileError) => expect(error.code).toBe("EIO"));
+      const calls = memory.trace.filter((line) => line.split(/\W/)[0] === call).length;
+      const old = memory.now.text("/d/f");
+      await update("/d/f", added, { encoding: "latin1", timeout: 0 });
+      expect(memory.now.text("/d/f")).toBe(added(old));
+      expect(memory.now.list("/d").filter((name) => name !== "f.untorn-lock")).toEqual(["f"]);
+      if (memory.now.list("/d").length > 1) expect(memory.now.list("/d/f.untorn-lock")).toEqual([]); // as good as none
+      return calls;
+    };
+    const calls = await after(Infinity);
+    expect(calls).toBeGreaterThan(0);
+    for (let nth = 1; nth <= calls; nth++) await after(nth);
+  },
+);
+
 /** A volume, and another thread on it of which it is known what came of its orders. */
 function watched(files: Record<string, string>) {
   const memory = new MemoryFileSystem();
