@@ -3,7 +3,7 @@ import type { Job } from "./job.ts";
 import { type Released, release } from "./lock-protocol.ts";
 import type { Receipt } from "./options.ts";
 import { orderedJob, type PlainRequest, plainRequest } from "./plain-request.ts";
-import { Fault, type Stats, type Steps } from "./port.ts";
+import type { Stats, Steps } from "./port.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { Target } from "./target.ts";
 import type { PlainOrder, Work } from "./thread.ts";
@@ -12,7 +12,7 @@ import { canBeOrdered } from "./write-order.ts";
 /** A file that was written under a lock. */
 export interface Updated {
   readonly receipt: Receipt;
-  /** What came of giving the lock back. `undefined` where that failed, or was not tried. */
+  /** What came of giving the lock back. `undefined` where that was not tried. */
   readonly released?: Released | undefined;
 }
 
@@ -45,14 +45,6 @@ export function updateOrdered({ told, data }: PlainOrder, host: Host): Work {
 }
 
 function* writeAndRelease(target: Target, job: Job): Steps<Updated> {
-  return { receipt: yield* replaceFile(target, job), released: yield* givenBack(job) };
-}
-
-function* givenBack({ request: { lock }, host }: Job): Steps<Released | undefined> {
-  try {
-    return yield* release(lock!.entry, host.platform.pathStyle);
-  } catch (error) {
-    if (error instanceof Fault) return undefined; // whoever tries it there fails again, and says so
-    throw error;
-  }
+  const receipt = yield* replaceFile(target, job);
+  return { receipt, released: yield* release(job.request.lock!.entry, job.host.platform.pathStyle) };
 }

@@ -8,6 +8,7 @@ import {
   carryOut,
   type LockOptions,
   type Platform,
+  perform,
   type Receipt,
   type Thread,
   updateFileSteps,
@@ -213,11 +214,20 @@ test.each([...reading, ...writing].map((call) => ({ call })))(
   },
 );
 
-/** A volume, and another thread on it of which it is known what came of its orders. */
+/** A volume, another thread on it of which it is known what came of its orders, and the calls that are made here. */
 function watched(files: Record<string, string>) {
   const memory = new MemoryFileSystem();
   directoryWith(files)(memory);
   const platform = createMemoryPlatform(memory);
+  const here: CallName[] = [];
+  const async = new Proxy(platform.async, {
+    get:
+      (fs, name) =>
+      (...args: never[]) => {
+        here.push(name as CallName);
+        return perform(fs, { name, args } as never);
+      },
+  });
   const answers: unknown[] = [];
   const thread: Thread = {
     take: async (order) => {
@@ -227,7 +237,7 @@ function watched(files: Record<string, string>) {
       return { told, ...(data && { data }) };
     },
   };
-  return { memory, platform, answers, there: withThread(platform, thread) };
+  return { memory, platform, answers, here, there: withThread({ ...platform, async }, thread) };
 }
 
 describe("another thread", () => {
@@ -240,7 +250,7 @@ describe("another thread", () => {
     ["256 KiB", { "/d/f": "7".repeat(large) }, large],
     ["not more than 256 KiB", { "/d/f": "7".repeat(large + 1) }, undefined],
   ] as const)("takes the lock and reads %s, and writes and gives the lock back", async (_, files, size) => {
-    const { memory, answers, there } = watched(files);
+    const { memory, answers, here, there } = watched(files);
     const old = (files as Record<string, string>)["/d/f"];
     const becomes = `${old}!`.slice(-2);
     const receipt = await bindUpdateFile(there)("/d/f", (text) => `${text}!`.slice(-2), "latin1");
@@ -256,6 +266,21 @@ describe("another thread", () => {
       ["update", "done", undefined],
     ]);
     expect(memory.now.list("/d")).toEqual(["f"]);
+    expect(here).not.toContain("rmdir"); // nothing is given back twice
+  });
+
+  test.each([
+    ["a backup", { backup: true }],
+    ["a listener for its progress", { onProgress: () => undefined }],
+    ["a listener for its temporary", { onTemporary: () => undefined }],
+    ["a fallback to writing in place", { inPlaceFallback: true }],
+  ])("takes the lock, and leaves the writing to whoever asked for %s", async (_, options) => {
+    const { memory, answers, here, there } = watched({ "/d/f": "7" });
+    await bindUpdateFile(there)("/d/f", added, { encoding: "latin1", ...options });
+    expect(answers).toEqual([["claim", "done", 1]]);
+    expect(here).toEqual(expect.arrayContaining(["create", "rmdir"]));
+    expect(memory.now.text("/d/f")).toBe("8");
+    expect(memory.now.list("/d")).toEqual("backup" in options ? ["f", "f.bak"] : ["f"]);
   });
 
   test("writes JSON under its lock, and nothing that has not changed", async () => {

@@ -138,11 +138,10 @@ export const threadMutations = [
       `plainRequest(request), stats }`,
       `plainRequest(request), stats: undefined }`,
     ],
-    ["another thread keeps the lock", `released: yield* givenBack(job) }`, `released: undefined }`],
     [
-      "what another thread could not give back fails the write",
-      `if (error instanceof Fault) return undefined;`,
-      ``,
+      "another thread keeps the lock",
+      `released: yield* release(job.request.lock!.entry, job.host.platform.pathStyle) }`,
+      `released: undefined }`,
     ],
     [
       "another thread is given updates that nobody may be told of",
